@@ -1,0 +1,14 @@
+/** The TypeScript compiler, loaded at the first call: a warm run with nothing to parse never pays for it. */
+import { createRequire } from 'node:module';
+import type ts from 'typescript';
+
+let loaded: typeof ts | undefined;
+
+/**
+ * Synchronous and memoised. Take types from `import type ts from 'typescript'`, values from what this returns.
+ * The build turns the expression `createRequire(import.meta.url)('…')` into a plain `require` of a file beside the bundle.
+ */
+export function loadTypeScript(): typeof ts {
+  loaded ??= createRequire(import.meta.url)('typescript') as typeof ts;
+  return loaded;
+}
