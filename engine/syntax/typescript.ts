@@ -6,7 +6,7 @@ let loaded: typeof ts | undefined;
 
 /**
  * Synchronous and memoised. Take types from `import type ts from 'typescript'`, values from what this returns.
- * The build turns the expression `createRequire(import.meta.url)('…')` into a plain `require` of a file beside the bundle.
+ * The build turns the call of `createRequire` into a plain `require` of a file beside the bundle.
  */
 export function loadTypeScript(): typeof ts {
   loaded ??= createRequire(import.meta.url)('typescript') as typeof ts;

@@ -1,0 +1,125 @@
+/**
+ * Bundles the product into dist/, which runs with no node_modules beside it.
+ *
+ *   dist/<entry>.js         one file for each entry below that exists
+ *   dist/typescript.js      the compiler, dist/estree.js typescript-estree: loaded lazily by the entries; made only when a version changed
+ *   dist/THIRD_PARTY_NOTICES.txt   the licences of every package inside
+ */
+import { createHash } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { packagesOf, writeNotices } from './notices.mjs';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const dist = join(root, 'dist');
+const product = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+
+/** What is run directly. `host/worker.ts` is what worker threads start; `vscode` is there only inside the editor. */
+const entries = [
+  { source: 'cli/bin.ts', out: 'cli.js', banner: '#!/usr/bin/env node\n' },
+  { source: 'host/worker.ts', out: 'worker.js' },
+  { source: 'server/bin.ts', out: 'server.js' },
+  { source: 'client/extension.ts', out: 'extension.js' },
+];
+
+/** Packages kept in files of their own, by specifier. */
+const apart = new Map([
+  ['typescript', './typescript.js'],
+  ['typescript/lib/tsserverlibrary', './typescript.js'],
+  ['@typescript-eslint/typescript-estree', './estree.js'],
+]);
+
+/** Points imports of those packages, also the lazy ones of engine/syntax, to the files beside the bundle. */
+const packagesApart = (except) => ({
+  name: 'packages-apart',
+  setup(bundler) {
+    bundler.onResolve({ filter: /^(typescript|@typescript-eslint\/typescript-estree)(\/|$)/ }, ({ path }) => {
+      const file = apart.get(path);
+      return file === undefined || file === except ? undefined : { path: file, external: true };
+    });
+    bundler.onLoad({ filter: /[\\/]engine[\\/]syntax[\\/](typescript|estree)\.ts$/ }, ({ path }) => {
+      const text = readFileSync(path, 'utf8');
+      const contents = text.replace(/createRequire\(import\.meta\.url\)\(('[^']+')\)/g, 'require($1)');
+      if (contents === text || contents.includes('import.meta.url')) {
+        return { errors: [{ text: 'expected createRequire(import.meta.url)(…) with a literal', location: { file: path } }] };
+      }
+      return { contents, loader: 'ts' };
+    });
+  },
+});
+
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  format: 'cjs',
+  platform: 'node',
+  target: 'node20',
+  legalComments: 'none',
+  logLevel: 'warning',
+  metafile: true,
+};
+
+/** A package in a file of its own. Its first line says what it was made from; equal words there mean that nothing is to be done. */
+async function buildApart(specifier) {
+  const out = apart.get(specifier);
+  const file = join(dist, out);
+  const versions = ['typescript', '@typescript-eslint/typescript-estree', 'esbuild'].map((name) => `${name}@${installedVersion(name)}`);
+  const recipe = createHash('sha256')
+    .update(readFileSync(fileURLToPath(import.meta.url)))
+    .digest('hex')
+    .slice(0, 12);
+  const key = `${versions.join(' ')} build@${recipe}`;
+  const made = existsSync(file) ? readMade(file) : undefined;
+  if (made?.key === key) return made.packages;
+  const { metafile, outputFiles } = await build({
+    ...common,
+    entryPoints: [specifier],
+    outfile: file,
+    minify: true,
+    write: false,
+    plugins: [packagesApart(out)],
+  });
+  const packages = packagesOf(metafile);
+  writeFileSync(file, `/* ${JSON.stringify({ key, packages })} */\n${outputFiles[0].text}`);
+  return packages;
+}
+
+function readMade(file) {
+  const first = /^\/\* (\{.*\}) \*\/$/.exec(readFileSync(file, 'utf8').split('\n', 1)[0]);
+  return first ? JSON.parse(first[1]) : undefined;
+}
+
+function installedVersion(name) {
+  return JSON.parse(readFileSync(join(root, 'node_modules', name, 'package.json'), 'utf8')).version;
+}
+
+async function buildEntry({ source, out, banner = '' }) {
+  const { metafile } = await build({
+    ...common,
+    entryPoints: [source],
+    outfile: join(dist, out),
+    external: ['vscode'],
+    loader: { '.md': 'text' },
+    define: { CLAUSELINT_VERSION: JSON.stringify(product.version), 'import.meta.url': 'bundleUrl' },
+    banner: { js: `${banner}const bundleUrl = require('node:url').pathToFileURL(__filename).href;` },
+    plugins: [packagesApart()],
+  });
+  if (banner.startsWith('#!')) chmodSync(join(dist, out), 0o755);
+  return packagesOf(metafile);
+}
+
+const started = performance.now();
+mkdirSync(dist, { recursive: true });
+const present = entries.filter((entry) => existsSync(join(root, entry.source)));
+for (const entry of entries) if (!present.includes(entry)) rmSync(join(dist, entry.out), { force: true });
+const bundled = await Promise.all([
+  buildApart('typescript'),
+  buildApart('@typescript-eslint/typescript-estree'),
+  ...present.map(buildEntry),
+]);
+writeNotices(root, join(dist, 'THIRD_PARTY_NOTICES.txt'), [...new Set(bundled.flat())]);
+console.error(
+  `build: ${present.map((entry) => `dist/${entry.out}`).join(', ') || 'no entry yet'} in ${Math.round(performance.now() - started)} ms`,
+);
