@@ -55,6 +55,8 @@ const common = {
   bundle: true,
   format: 'cjs',
   platform: 'node',
+  // UMD builds, which some packages name as their `main`, cannot be followed.
+  mainFields: ['module', 'main'],
   target: 'node20',
   legalComments: 'none',
   logLevel: 'warning',

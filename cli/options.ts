@@ -1,0 +1,32 @@
+/** The table of options: what they are called, what they take, which commands know them. Parser and help both read it. */
+import type { Key } from './text.ts';
+
+export const commands: readonly CommandName[] = ['check', 'explain', 'trace'];
+export type CommandName = 'check' | 'explain' | 'trace';
+
+export interface Option {
+  readonly name: string;
+  readonly short?: string;
+  /** What stands for the value in the help; no value without it. */
+  readonly value?: string;
+  readonly choices?: readonly string[];
+  readonly kind?: 'date' | 'count';
+  readonly commands: readonly CommandName[];
+  readonly help: Key;
+}
+
+export const options: readonly Option[] = [
+  { name: 'format', short: 'f', value: 'NAME', choices: ['stylish', 'json', 'sarif'], commands: ['check'], help: 'help.opt.format' },
+  { name: 'output', short: 'o', value: 'FILE', commands: ['check'], help: 'help.opt.output' },
+  { name: 'config', short: 'c', value: 'FILE', commands, help: 'help.opt.config' },
+  { name: 'now', value: 'DATE', kind: 'date', commands: ['check'], help: 'help.opt.now' },
+  { name: 'quiet', short: 'q', commands: ['check'], help: 'help.opt.quiet' },
+  { name: 'max-warnings', value: 'N', kind: 'count', commands: ['check'], help: 'help.opt.max-warnings' },
+  { name: 'evidence', commands: ['check'], help: 'help.opt.evidence' },
+  { name: 'stats', commands: ['check'], help: 'help.opt.stats' },
+  { name: 'locale', value: 'LANG', choices: ['en', 'ja'], commands, help: 'help.opt.locale' },
+  { name: 'color', commands, help: 'help.opt.color' },
+  { name: 'no-color', commands, help: 'help.opt.no-color' },
+  { name: 'help', short: 'h', commands, help: 'help.opt.help' },
+  { name: 'version', short: 'v', commands, help: 'help.opt.version' },
+];

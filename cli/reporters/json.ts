@@ -1,0 +1,82 @@
+/** The report for programs. Its shape is `report.schema.json`; a change of shape raises `schemaVersion`. */
+import type { Localized } from '../../contract/types.ts';
+import type { Place, Report, Step } from '../../engine/workspace/report.ts';
+import { jsonText } from '../escape.ts';
+
+export interface JsonOptions {
+  readonly version: string;
+  /** Errors only. */
+  readonly quiet: boolean;
+  readonly evidence: boolean;
+  readonly exitCode: number;
+  readonly stats: Readonly<Record<string, number | string>> | undefined;
+}
+
+export function json(report: Report, options: JsonOptions): string {
+  const findings = options.quiet ? report.findings.filter((finding) => finding.severity === 'error') : report.findings;
+  // Copied member by member: the order of the output's keys is then ours, whatever made the report.
+  return jsonText({
+    schemaVersion: 1,
+    tool: { name: 'Clauselint', version: options.version },
+    contract: { id: report.contract.id, version: report.contract.version, title: localized(report.contract.title) },
+    now: report.now,
+    exitCode: options.exitCode,
+    findings: findings.map((finding) => ({
+      rule: finding.rule,
+      obligation: finding.obligation,
+      clauses: finding.clauses,
+      severity: finding.severity,
+      message: {
+        what: localized(finding.message.what),
+        why: localized(finding.message.why),
+        todo: localized(finding.message.todo),
+      },
+      place: place(finding.place),
+      trail: finding.trail.map(step),
+      fingerprint: finding.fingerprint,
+    })),
+    evidence: options.evidence
+      ? report.evidence.map((one) => ({
+          rule: one.rule,
+          obligation: one.obligation,
+          clauses: one.clauses,
+          is: one.is,
+          place: place(one.place),
+          note: localized(one.note),
+          trail: one.trail.map(step),
+        }))
+      : undefined,
+    tallies: report.tallies.map((tally) => ({
+      clause: tally.clause,
+      title: localized(tally.title),
+      kept: tally.kept,
+      broken: tally.broken,
+      unknown: tally.unknown,
+      unknownWhy: tally.unknownWhy.map(({ why, count }) => ({ why, count })),
+      notJudged: tally.notJudged,
+    })),
+    incomplete: report.incomplete.map((one) => ({
+      path: one.path,
+      reason: one.reason,
+      detail: one.detail,
+      place: one.place === undefined ? undefined : place(one.place),
+    })),
+    files: {
+      analysed: report.files.analysed,
+      tests: report.files.tests,
+      generated: report.files.generated,
+      minified: report.files.minified,
+      ignored: report.files.ignored,
+      incomplete: report.files.incomplete,
+    },
+    stats: options.stats,
+  });
+}
+
+const localized = ({ en, ja }: Localized): Localized => ({ en, ja });
+
+const step = ({ place: where, note }: Step): Step => ({ place: place(where), note: localized(note) });
+
+function place({ path, start, end, startLine, startColumn, endLine, endColumn }: Place): Place {
+  return { path, start, end, startLine, startColumn, endLine, endColumn };
+}

@@ -1,0 +1,110 @@
+/** Findings and evidence as SARIF results. */
+import type { Location, PhysicalLocation, Region, ReportingDescriptorReference, Result, ThreadFlowLocation } from 'sarif';
+import type { Locale, Severity } from '../../contract/types.ts';
+import type { Evidence, Finding, Place, Step } from '../../engine/workspace/report.ts';
+import { relativeUri, sarifLinkText, sarifText } from '../escape.ts';
+import { format } from '../text.ts';
+
+/** Where rules and clauses stand in the run's lists. */
+export interface Indexes {
+  /** The taxonomy's name. */
+  readonly contract: string;
+  readonly rules: ReadonlyMap<string, number>;
+  readonly clauses: ReadonlyMap<string, number>;
+}
+
+export function sarifLevel(severity: Severity): 'error' | 'warning' | 'note' {
+  return severity === 'info' ? 'note' : severity;
+}
+
+export function sarifResult(finding: Finding, indexes: Indexes, locale: Locale): Result {
+  const { what, why, todo } = finding.message;
+  const here: Step = { place: finding.place, note: what };
+  return {
+    ...base(finding, indexes),
+    kind: 'fail',
+    level: sarifLevel(finding.severity),
+    message: { text: messageText([what[locale], why[locale], todo[locale]], finding.trail, locale) },
+    locations: [{ physicalLocation: physicalLocation(finding.place.path, finding.place) }],
+    ...flow(finding.trail, here, locale),
+    partialFingerprints: { 'clauselint/v1': finding.fingerprint },
+    properties: { obligation: finding.obligation, clauses: [...finding.clauses] },
+  };
+}
+
+export function sarifEvidence(evidence: Evidence, indexes: Indexes, locale: Locale): Result {
+  return {
+    ...base(evidence, indexes),
+    kind: evidence.is === 'keeps' ? 'pass' : 'open',
+    level: 'none',
+    message: { text: messageText([evidence.note[locale]], evidence.trail, locale) },
+    locations: [{ physicalLocation: physicalLocation(evidence.place.path, evidence.place) }],
+    ...flow(evidence.trail, { place: evidence.place, note: evidence.note }, locale),
+    properties: { obligation: evidence.obligation, clauses: [...evidence.clauses] },
+  };
+}
+
+function base(one: Finding | Evidence, indexes: Indexes): Pick<Result, 'ruleId' | 'ruleIndex' | 'taxa'> {
+  const index = indexes.rules.get(one.rule);
+  return { ruleId: one.rule, ...(index === undefined ? {} : { ruleIndex: index }), taxa: taxa(one.clauses, indexes) };
+}
+
+function taxa(clauses: readonly string[], indexes: Indexes): ReportingDescriptorReference[] {
+  return clauses.map((id) => {
+    const index = indexes.clauses.get(id);
+    return { id, ...(index === undefined ? {} : { index }), toolComponent: { name: indexes.contract, index: 0 } };
+  });
+}
+
+/** Sentences one after the other, each with a full stop (a viewer takes the first one for the title), and a link to the decision. */
+function messageText(sentences: readonly string[], trail: readonly Step[], locale: Locale): string {
+  const parts = sentences.filter((sentence) => sentence.trim() !== '').map((sentence) => sarifText(fullStop(sentence.trim(), locale)));
+  const decision = trail.at(-1);
+  if (decision !== undefined) {
+    const { path, startLine, startColumn } = decision.place;
+    // Related location 1 is the decision; see `flow`.
+    parts.push(format(locale, 'sarif.decided', { place: `[${sarifLinkText(`${path}:${startLine}:${startColumn}`)}](1)` }));
+  }
+  return parts.join(locale === 'ja' ? '' : ' ');
+}
+
+function fullStop(sentence: string, locale: Locale): string {
+  if (/[.!?。！？]$/u.test(sentence)) return sentence;
+  return sentence + (locale === 'ja' ? '。' : '.');
+}
+
+/** The trail in the order in which the value travels: the decision first, the finding last. */
+function flow(trail: readonly Step[], here: Step, locale: Locale): Pick<Result, 'codeFlows' | 'relatedLocations'> {
+  if (trail.length === 0) return {};
+  const travel = [...trail].reverse();
+  const steps = [...travel.map((step) => location(step, step.note[locale])), location(here, here.note[locale])];
+  return {
+    codeFlows: [
+      { threadFlows: [{ locations: steps.map((step, index): ThreadFlowLocation => ({ location: step, executionOrder: index + 1 })) }] },
+    ],
+    relatedLocations: travel.map((step, index) => ({ id: index + 1, ...location(step, step.note[locale]) })),
+  };
+}
+
+function location({ place }: Step, text: string): Location {
+  const physical: Location = { physicalLocation: physicalLocation(place.path, place) };
+  return text.trim() === '' ? physical : { ...physical, message: { text: sarifText(text) } };
+}
+
+export function physicalLocation(path: string, place: Place | undefined): PhysicalLocation {
+  return {
+    artifactLocation: { uri: relativeUri(path), uriBaseId: 'SRCROOT' },
+    ...(place === undefined ? {} : { region: region(place) }),
+  };
+}
+
+function region(place: Place): Region {
+  return {
+    startLine: place.startLine,
+    startColumn: place.startColumn,
+    endLine: place.endLine,
+    endColumn: place.endColumn,
+    charOffset: place.start,
+    charLength: place.end - place.start,
+  };
+}

@@ -1,0 +1,110 @@
+/** The end of the report for people: a line a clause, what was and was not looked at, and the verdict. */
+import type { ClauseTally, Report } from '../../engine/workspace/report.ts';
+import { visible } from '../escape.ts';
+import type { Screen } from '../screen.ts';
+import { isKey, type Key } from '../text.ts';
+import { clip, padEnd, padStart, width } from '../width.ts';
+import { wrap } from '../wrap.ts';
+
+const widestTitle = 44;
+/** How many reasons for unknown places a line names. */
+const reasons = 3;
+
+/** `hidden`: findings that --quiet left out of the list above. */
+export function summaryLines(report: Report, screen: Screen, hidden: number): readonly string[] {
+  const { say, paint, locale } = screen;
+  const { contract, now } = report;
+  return [
+    paint.bold(say('heading.summary', { title: contract.title[locale], version: contract.version, now })),
+    ...clauseTable(report.tallies, screen),
+    ...foldedClauses(report.tallies, screen),
+    '',
+    ...filesLines(report, screen),
+    ...(hidden > 0 ? [paint.dim(say('summary.quiet', { count: hidden }))] : []),
+    verdict(report, screen),
+  ];
+}
+
+const judged = (tally: ClauseTally): boolean => tally.kept + tally.broken + tally.unknown > 0;
+
+function clauseTable(tallies: readonly ClauseTally[], screen: Screen): readonly string[] {
+  const { say, paint, locale, columns } = screen;
+  const shown = tallies.filter(judged);
+  if (shown.length === 0) return [];
+  const heads = (['table.kept', 'table.broken', 'table.unknown'] as const).map((key) => say(key));
+  const id = Math.max(width(say('table.clause')), ...shown.map((tally) => width(visible(tally.clause))));
+  const room = Math.min(widestTitle, Math.max(12, columns - id - 40));
+  const titles = shown.map((tally) => clip(visible(tally.title[locale]), room));
+  const title = Math.max(...titles.map(width));
+  const digits = shown.flatMap((tally) => [tally.kept, tally.broken, tally.unknown]).map((count) => String(count).length);
+  const number = Math.max(...heads.map(width), ...digits);
+  const head = `  ${padEnd(say('table.clause'), id)}  ${' '.repeat(title)}${heads.map((text) => `  ${padStart(text, number)}`).join('')}`;
+  const rows = shown.map((tally, index) => {
+    const cell = (count: number, brush: (text: string) => string): string => {
+      const text = padStart(String(count), number);
+      return `  ${count === 0 ? paint.dim(text) : brush(text)}`;
+    };
+    const numbers = cell(tally.kept, paint.green) + cell(tally.broken, paint.red) + cell(tally.unknown, paint.yellow);
+    const why = unknownWhy(tally, screen);
+    const tail = why === '' ? '' : `  ${paint.dim(why)}`;
+    return `  ${paint.cyan(padEnd(visible(tally.clause), id))}  ${padEnd(titles[index] ?? '', title)}${numbers}${tail}`;
+  });
+  return [paint.dim(head), ...rows];
+}
+
+function unknownWhy(tally: ClauseTally, { say }: Screen): string {
+  return tally.unknownWhy
+    .slice(0, reasons)
+    .map(({ why, count }) => {
+      const key = `why.${why}`;
+      return say('list.count', { what: isKey(key) ? say(key) : why, count });
+    })
+    .join(say('list.separator'));
+}
+
+/** Clauses without any evidence, in one line: those where nothing was found, and those that no rule looks at yet. */
+function foldedClauses(tallies: readonly ClauseTally[], { say, paint, columns }: Screen): readonly string[] {
+  const silent = tallies.filter((tally) => !judged(tally));
+  const part = (key: Key, notJudged: boolean): readonly string[] => {
+    const clauses = silent.filter((tally) => tally.notJudged === notJudged).map((tally) => tally.clause);
+    return clauses.length === 0 ? [] : [say(key, { clauses: clauses.join(say('list.separator')) })];
+  };
+  const text = [...part('summary.silent', false), ...part('summary.notJudged', true)].join(' · ');
+  return text === '' ? [] : wrap(text, columns - 2).map((line) => `  ${paint.dim(line)}`);
+}
+
+function filesLines(report: Report, screen: Screen): readonly string[] {
+  const { say, paint } = screen;
+  const { files } = report;
+  const leftOut = leftOutParts(report, screen);
+  return [
+    say('summary.files', { count: files.analysed }) +
+      (leftOut === '' ? '' : paint.dim(` · ${say('summary.leftOut', { parts: leftOut })}`)),
+    ...(files.incomplete > 0 ? [paint.yellow(say('summary.incomplete', { count: files.incomplete }))] : []),
+  ];
+}
+
+/** `3 tests, 1 generated`, or nothing. */
+export function leftOutParts({ files }: Report, { say }: Pick<Screen, 'say'>): string {
+  return (['tests', 'generated', 'minified', 'ignored'] as const)
+    .filter((kind) => files[kind] > 0)
+    .map((kind) => say(`summary.${kind}`, { count: files[kind] }))
+    .join(say('list.separator'));
+}
+
+function verdict({ findings }: Report, { say, paint }: Screen): string {
+  if (findings.length === 0) return paint.green(say('summary.clean'));
+  const count = (severity: string): number => findings.filter((finding) => finding.severity === severity).length;
+  const parts = (
+    [
+      ['summary.errors', count('error'), paint.red],
+      ['summary.warnings', count('warning'), paint.yellow],
+      ['summary.infos', count('info'), paint.blue],
+    ] as const
+  )
+    .filter(([, number]) => number > 0)
+    .map(([key, number, brush]) => brush(say(key, { count: number })));
+  // The parts carry our own colour codes, so they are put in after the sentence was made safe.
+  const [before = '', after = ''] = say('summary.findings', { count: findings.length, parts: '\u0000' }).split(visible('\u0000'));
+  return paint.bold(before) + parts.join(say('list.separator')) + after;
+}

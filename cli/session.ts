@@ -1,0 +1,52 @@
+/** What the command line asks of the product, and what it gets back. The command line knows nothing else of the analyser. */
+import type { Contract, DataProblem, Localized } from '../contract/types.ts';
+import type { Report } from '../engine/workspace/report.ts';
+
+export interface CheckRequest {
+  readonly cwd: string;
+  readonly paths: readonly string[];
+  readonly configFile: string | undefined;
+  readonly now: string | undefined;
+  readonly evidence: boolean;
+  progress(done: number, total: number, phase: 'walk' | 'facts' | 'check'): void;
+}
+
+export type CheckOutcome =
+  | { readonly ok: true; readonly report: Report; readonly stats: Readonly<Record<string, number | string>> }
+  | { readonly ok: false; readonly problems: readonly DataProblem[]; readonly reason: Localized; readonly remedy: Localized };
+
+export interface RulePage {
+  readonly id: string;
+  readonly title: Localized;
+  /** The page's text; `ja` may equal `en` where no Japanese body exists. */
+  readonly markdown: Localized;
+  readonly clauses: readonly string[];
+}
+
+export interface TraceStep {
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+  readonly note: Localized;
+  readonly code: string;
+}
+
+export interface Product {
+  readonly version: string;
+  check(request: CheckRequest): Promise<CheckOutcome>;
+  contract(request: {
+    cwd: string;
+    configFile: string | undefined;
+  }): { contract: Contract } | { problems: readonly DataProblem[]; reason: Localized; remedy: Localized };
+  rulePages(): readonly RulePage[];
+  trace(request: {
+    cwd: string;
+    file: string;
+    line: number;
+    column: number;
+    configFile: string | undefined;
+  }): Promise<
+    | { ok: true; value: Localized; steps: readonly TraceStep[]; unknownAt: TraceStep | undefined }
+    | { ok: false; reason: Localized; remedy: Localized }
+  >;
+}

@@ -1,0 +1,109 @@
+/** One module of the program: its facts and what is derived from them on demand. */
+import type { BindingId, ExportFact, Expr, ExprId, FnFact, FnId, ModuleFacts, Stmt } from '../facts/types.ts';
+
+export class Module {
+  readonly id: number;
+  readonly facts: ModuleFacts;
+  private exportIndex: Map<string, ExportFact> | undefined;
+  private parentIndex: Int32Array | undefined;
+
+  constructor(id: number, facts: ModuleFacts) {
+    this.id = id;
+    this.facts = facts;
+  }
+
+  get path(): string {
+    return this.facts.path;
+  }
+
+  expr(e: ExprId): Expr {
+    return this.facts.exprs[e] as Expr;
+  }
+
+  fn(f: FnId): FnFact {
+    return this.facts.functions[f] as FnFact;
+  }
+
+  /** The last export of a name wins, as at run time. */
+  exportNamed(name: string): ExportFact | undefined {
+    this.exportIndex ??= new Map(this.facts.exports.map((one) => [one.n, one]));
+    return this.exportIndex.get(name);
+  }
+
+  /** The innermost function in which an expression stands; a field's initialiser stands in the constructor. */
+  ownerOf(e: ExprId): FnId {
+    const { owners } = this.facts;
+    let low = 0;
+    let high = owners.length / 2 - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((owners[2 * middle] as number) <= e) low = middle;
+      else high = middle - 1;
+    }
+    return owners[2 * low + 1] ?? 0;
+  }
+
+  /** The expression that holds `e` as a direct part, or -1: a statement, a binding or a decorator holds it. */
+  parentOf(e: ExprId): ExprId {
+    if (!this.parentIndex) {
+      this.parentIndex = new Int32Array(this.facts.exprs.length).fill(-1);
+      this.facts.exprs.forEach((expr, i) => {
+        for (const part of partsOf(expr)) if ((this.parentIndex as Int32Array)[part] === -1) (this.parentIndex as Int32Array)[part] = i;
+      });
+    }
+    return this.parentIndex[e] ?? -1;
+  }
+
+  bindingName(b: BindingId): string {
+    return this.facts.bindings[b]?.n ?? '';
+  }
+
+  span(e: ExprId): { start: number; end: number } {
+    return { start: this.facts.spans[2 * e] ?? 0, end: this.facts.spans[2 * e + 1] ?? 0 };
+  }
+}
+
+/** The direct parts of an expression, in evaluation order. Function and class bodies are not parts. */
+export function partsOf(expr: Expr): readonly ExprId[] {
+  switch (expr.k) {
+    case 'member': return [expr.o];
+    case 'index': return [expr.o, expr.i];
+    case 'call': case 'new': return [expr.c, ...expr.a];
+    case 'tagged': return [expr.c, ...expr.e];
+    case 'tpl': case 'sum': case 'arr': case 'seq': case 'opaque': return expr.e;
+    case 'bin': return [expr.l, expr.r];
+    case 'un': case 'spread': case 'await': case 'each': case 'import': return [expr.e];
+    case 'yield': return expr.e === undefined ? [] : [expr.e];
+    case 'assign': return [expr.t, expr.v];
+    case 'cond': return [expr.c, expr.t, expr.f];
+    case 'dflt': return [expr.e, expr.d];
+    case 'rest': return [expr.o];
+    case 'obj': return expr.p.flatMap((p) => ('s' in p ? [p.s] : 'c' in p ? [p.c, p.v] : [p.v]));
+    case 'jsx': return [...(expr.c === undefined ? [] : [expr.c]), ...expr.p.flatMap((p) => ('s' in p ? [p.s] : [p.v])), ...expr.e];
+    case 'type': return [expr.e, ...expr.a];
+    default: return [];
+  }
+}
+
+/** The expressions that stand directly in a statement, without those of nested statements. */
+export function expressionsOf(stmt: Stmt): readonly ExprId[] {
+  switch (stmt.k) {
+    case 'e': case 'throw': return [stmt.e];
+    case 'if': return [stmt.c];
+    case 'loop': return [...(stmt.c === undefined ? [] : [stmt.c]), ...(stmt.step === undefined ? [] : [stmt.step])];
+    case 'ret': return stmt.e === undefined ? [] : [stmt.e];
+    case 'switch': return [stmt.d, ...stmt.cases.flatMap((one) => (one.t === undefined ? [] : [one.t]))];
+    default: return [];
+  }
+}
+
+/** The statements nested directly in a statement. */
+export function blocksOf(stmt: Stmt): readonly (readonly Stmt[])[] {
+  switch (stmt.k) {
+    case 'if': return [stmt.t, stmt.f];
+    case 'loop': case 'label': return [stmt.b];
+    case 'try': return [stmt.b, ...(stmt.h ? [stmt.h] : []), ...(stmt.fin ? [stmt.fin] : [])];
+    case 'switch': return stmt.cases.map((one) => one.b);
+    default: return [];
+  }
+}

@@ -1,0 +1,105 @@
+/**
+ * Evidence kinds: the ubiquitous language between models and rules, a closed list. A model says what a place does in contract terms;
+ * a rule judges it. A kind is added here together with the first rule that reads it.
+ */
+import type { Localized } from '../../contract/types.ts';
+import type { Ref, Value } from '../value/types.ts';
+import type { Answer } from './answer.ts';
+
+export interface Common {
+  /** The place that does it: usually a call. */
+  readonly at: Ref;
+  /**
+   * Where a finding stands when the deciding value came in through parameters: at the outermost call that passes it (`call`, the default),
+   * or at the place itself, judged once for each instance (`sink`).
+   */
+  readonly anchor?: 'call' | 'sink';
+  /** Further steps to show, in order, after those of the deciding value. */
+  readonly steps?: readonly { readonly at: Ref; readonly note: Localized }[];
+}
+
+/** A cipher as the library was asked for it. */
+export interface CipherSpec {
+  /** As written: `aes-128-cbc`, `AES-CBC 128`, `DES`. */
+  readonly name: string;
+  /** Normalised family: `aes`, `chacha20-poly1305`, `des`, `3des`, `rc2`, `rc4`, `blowfish`, `cast5`, `idea`, `seed`, `camellia`, `aria`, `sm4`, … */
+  readonly family: string;
+  /** Lower case: `gcm`, `cbc`, `ctr`, `ecb`, `ccm`, `ocb`, …; undefined when the cipher has none or it is not told. */
+  readonly mode?: string;
+  /** Bits of the key, when the name or a length tells. */
+  readonly keyBits?: number;
+}
+
+export interface CipherUse extends Common {
+  readonly kind: 'cipherUse';
+  /** The API as its users call it: `crypto.createCipheriv`. */
+  readonly api: string;
+  readonly does: 'encrypt' | 'decrypt' | 'both';
+  readonly cipher: Answer<CipherSpec>;
+  /** Bits of the key material handed in, where it can be told apart from the cipher's name. */
+  readonly key?: Answer<number>;
+  /** Whether the IV or nonce is the same each time; absent where the API makes one by itself. */
+  readonly iv?: Answer<'constant' | 'fresh'>;
+}
+
+/** Where logs, traces, crash reports or support files are stored or sent. */
+export interface LogDestination extends Common {
+  readonly kind: 'logDestination';
+  /** What it is, for people: `log group`, `access log bucket`, `Datadog log transport`. */
+  readonly what: Localized;
+  /** Where: a label such as `eu-west-1 (Ireland)` and the countries behind it; `countries` undefined when nobody knows the region. */
+  readonly where: Answer<{ readonly label: string; readonly countries: readonly string[] | undefined }>;
+  /** The instance it belongs to, e.g. the stack's id. */
+  readonly instance?: string;
+}
+
+/** A lock that refuses sign-in for an account after failures, and how it ends. */
+export interface AccountLock extends Common {
+  readonly kind: 'accountLock';
+  /**
+   * How it ends: by `time` (a stored end date, a key with a life, a sliding window, a sweep, a framework's duration),
+   * by `reset` (the person's own), by `admin`, or `never`.
+   */
+  readonly ends: Answer<'time' | 'reset' | 'admin' | 'never'>;
+  /** The shape, for the message: `end-date`, `store-life`, `limiter`, `window`, `sweep`, `framework`. */
+  readonly shape: string;
+  /** The state that locks, as written: `user.lockedUntil`. */
+  readonly state: string;
+}
+
+/** An audited event carried out at a place, and whether an audit record stands on every path. */
+export interface AuthEvent extends Common {
+  readonly kind: 'authEvent';
+  /** An id of the contract's term `audited-events`, e.g. `password-changed`. */
+  readonly event: string;
+  /** `always`: every path from the event leaves a record; `sometimes`: some path leaves none; `never`: no path leaves one. */
+  readonly audited: Answer<'always' | 'sometimes' | 'never'>;
+  /** What carries it out, as written: `user.update({ password })`. */
+  readonly act: string;
+  /** The project has no audit sink at all. */
+  readonly noSink?: boolean;
+}
+
+/** A place that writes an audit record. */
+export interface AuditRecord extends Common {
+  readonly kind: 'auditRecord';
+  /** The sink's name for people: `lib/audit.ts record()`. */
+  readonly sink: string;
+}
+
+export type Evidence = CipherUse | LogDestination | AccountLock | AuthEvent | AuditRecord;
+export type EvidenceKind = Evidence['kind'];
+export type EvidenceOf<K extends EvidenceKind> = Extract<Evidence, { kind: K }>;
+
+/** The parameters of the project that the evidence could not see through, in order; the engine looks for their call sites. */
+export function openParameters(evidence: Evidence): readonly { m: Ref['m']; f: number }[] {
+  const out: { m: Ref['m']; f: number }[] = [];
+  for (const field of Object.values(evidence) as unknown[]) {
+    const list = (field as Answer<unknown> | undefined)?.alternatives;
+    if (!Array.isArray(list)) continue;
+    for (const one of (field as Answer<unknown>).alternatives) if (one.is === 'unknown' && one.fn && !out.some((f) => f.m === one.fn?.m && f.f === one.fn.f)) out.push(one.fn);
+  }
+  return out;
+}
+
+export type { Value };

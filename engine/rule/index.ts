@@ -1,0 +1,15 @@
+/** All that a model or a rule may import of ours. */
+export type { Localized, Terms } from '../../contract/types.ts';
+export type { Binding, ClassFact, Expr, ExprId, FnFact, FnId, ModuleFacts, Stmt } from '../facts/types.ts';
+export type { Module } from '../link/module.ts';
+export { blocksOf, expressionsOf, partsOf } from '../link/module.ts';
+export { alternatives, isNullish, known, numberOf, oneOf, stringOf, truth, unknown } from '../value/make.ts';
+export type { Ctx, Ext, FnV, Instance, ListV, ObjectV, Ref, Unknown, Value, Why } from '../value/types.ts';
+export type { Alternative, Answer, Verdict } from './answer.ts';
+export { answer, certain, either, fold, worst } from './answer.ts';
+export type { AccountLock, AuditRecord, AuthEvent, CipherSpec, CipherUse, Evidence, EvidenceKind, EvidenceOf, LogDestination } from './evidence.ts';
+export type { CallSite, Emit, Model } from './model.ts';
+export { defineModel } from './model.ts';
+export type { Query } from './query.ts';
+export type { AnyRule, Judged, Rule, Said } from './rule.ts';
+export { defineRule } from './rule.ts';

@@ -1,0 +1,44 @@
+/** A rule holds one kind of evidence against the terms of one obligation. Find, say and fix are apart: text is made only when someone looks. */
+import type { Localized, Terms } from '../../contract/types.ts';
+import type { Verdict } from './answer.ts';
+import type { Evidence, EvidenceKind, EvidenceOf } from './evidence.ts';
+
+/** What is wrong, why it matters, what to do, in one language. Plain text, a sentence or two each. */
+export interface Said {
+  readonly what: string;
+  readonly why: string;
+  readonly todo: string;
+}
+
+export interface Judged<K extends EvidenceKind, F> {
+  readonly evidence: EvidenceOf<K>;
+  readonly verdict: Verdict<F>;
+}
+
+export interface Rule<K extends EvidenceKind = EvidenceKind, F = unknown> {
+  /** kebab-case, names the bad pattern; never reused. */
+  readonly id: string;
+  /** The duty it serves; which clause demands it is the contract's business. */
+  readonly obligation: string;
+  readonly evidence: K;
+  readonly title: Localized;
+  /** CWE numbers. */
+  readonly cwe: readonly number[];
+  judge(evidence: EvidenceOf<K>, terms: Terms): Verdict<F>;
+  /** What a found breach says, in both languages. */
+  readonly say: {
+    readonly en: (found: F, evidence: EvidenceOf<K>, terms: Terms) => Said;
+    readonly ja: (found: F, evidence: EvidenceOf<K>, terms: Terms) => Said;
+  };
+  /** For rules about absence or repetition: sees all judged evidence of the project and answers with what to report. Pure. */
+  readonly conclude?: (judged: readonly Judged<K, F>[], terms: Terms) => readonly Judged<K, F>[];
+}
+
+export function defineRule<K extends EvidenceKind, F>(rule: Rule<K, F>): Rule<K, F> {
+  return rule;
+}
+
+/** Any rule, for the engine, which hands each rule only evidence of its own kind. */
+export type AnyRule = Rule<never, never>;
+
+export type { Evidence };

@@ -1,0 +1,208 @@
+/** What may this expression be? The one entry is `value`; everything it needs of the program goes through here. */
+import type { BindingId, Expr, ExprId, FnId } from '../facts/types.ts';
+import type { Module } from '../link/module.ts';
+import type { Program } from '../link/program.ts';
+import { callValue } from './calls.ts';
+import { binding, Contexts, depthOf, MAX_CONTEXT_DEPTH, ROOT } from './contexts.ts';
+import { exportValue, importValue, specifierValue } from './imports.ts';
+import { absent, alternatives, isNullish, known, oneOf, through, truth, unknown } from './make.ts';
+import { elementOf, listOf, memberOf, objectOf, restOf } from './members.ts';
+import { binaryValue, concat, templateValue, unaryValue } from './operators.ts';
+import { paramValue, thisValue } from './params.ts';
+import { typeValue } from './annotations.ts';
+import type { Ctx, Ref, Value } from './types.ts';
+
+/** Steps one question may take; beyond it the answer is unknown. */
+const BUDGET = 30_000;
+const MAX_DEPTH = 120;
+
+export class Evaluator {
+  readonly program: Program;
+  readonly contexts: Contexts = new Contexts();
+  private memo = new Map<number, Map<ExprId, Value>>();
+  private remembered = 0;
+  private readonly open = new Set<string>();
+  private cut = 0;
+  private depth = 0;
+  private steps = 0;
+
+  constructor(program: Program) {
+    this.program = program;
+  }
+
+  ref(m: Module, e: ExprId, ctx: Ctx = ROOT): Ref {
+    return { m, e, ctx };
+  }
+
+  /** Never throws. Nothing computed inside a cycle or beyond the budget is remembered, so answers do not depend on who asked first. */
+  value(at: Ref): Value {
+    const memoKey = at.m.id * 0x100000 + at.ctx.id;
+    const table = this.memo.get(memoKey);
+    const before = table?.get(at.e);
+    if (before) return before;
+    if (this.depth === 0) this.steps = 0;
+    const key = `${at.m.id}.${at.e}.${at.ctx.id}`;
+    if (this.open.has(key)) {
+      this.cut += 1;
+      return unknown('cycle', at);
+    }
+    this.steps += 1;
+    if (this.depth > MAX_DEPTH || this.steps > BUDGET || depthOf(at.ctx) > MAX_CONTEXT_DEPTH) {
+      this.cut += 1;
+      return unknown('budget', at);
+    }
+    const cutBefore = this.cut;
+    this.open.add(key);
+    this.depth += 1;
+    let result: Value;
+    try {
+      result = this.compute(at, at.m.expr(at.e));
+    } finally {
+      this.depth -= 1;
+      this.open.delete(key);
+    }
+    if (this.cut === cutBefore) this.remember(memoKey, at.e, result);
+    return result;
+  }
+
+  private remember(key: number, e: ExprId, value: Value): void {
+    if (this.remembered > 400_000) {
+      this.memo = new Map();
+      this.remembered = 0;
+    }
+    let table = this.memo.get(key);
+    if (!table) this.memo.set(key, (table = new Map()));
+    table.set(e, value);
+    this.remembered += 1;
+  }
+
+  private compute(at: Ref, expr: Expr): Value {
+    const sub = (e: ExprId): Ref => ({ m: at.m, e, ctx: at.ctx });
+    switch (expr.k) {
+      case 'lit': return known(expr.v, at);
+      case 'undef': return absent(at);
+      case 'bigint': return known(Number(expr.v.replace(/n$/, '')), at);
+      case 'regex': return { is: 'ext', key: 'global#RegExp()', at };
+      case 'ref': return this.bindingValue(at.m, expr.b, at.ctx, at);
+      case 'free': return freeValue(expr.n, at);
+      case 'this': return thisValue(this, at);
+      case 'param': return paramValue(this, at, expr.f, expr.i);
+      case 'member': return this.member(this.value(sub(expr.o)), expr.n, at);
+      case 'index': return this.index(this.value(sub(expr.o)), this.value(sub(expr.i)), at);
+      case 'call': case 'new': return callValue(this, at, expr);
+      case 'tagged': return unknown('call', at);
+      case 'tpl': return templateValue(expr.s, expr.e.map((e) => this.value(sub(e))), at);
+      case 'sum': return concat(expr.e.map((e) => this.value(sub(e))), at);
+      case 'bin': return binaryValue(this, expr.op, sub(expr.l), sub(expr.r), at);
+      case 'un': return unaryValue(expr.op, this.value(sub(expr.e)), at);
+      case 'assign': return expr.op === '=' ? this.value(sub(expr.v)) : oneOf([this.value(sub(expr.t)), this.value(sub(expr.v))], at);
+      case 'cond': {
+        const test = truth(this.value(sub(expr.c)));
+        if (test === true) return this.value(sub(expr.t));
+        if (test === false) return this.value(sub(expr.f));
+        return oneOf([this.value(sub(expr.t)), this.value(sub(expr.f))], at);
+      }
+      case 'dflt': return this.withDefault(this.value(sub(expr.e)), sub(expr.d), at);
+      case 'obj': return objectOf(this, expr.p, at);
+      case 'arr': return listOf(this, expr.e, at);
+      case 'spread': case 'await': return this.value(sub(expr.e));
+      case 'rest': return restOf(this.value(sub(expr.o)), expr, at);
+      case 'fn': return { is: 'fn', m: at.m, f: expr.f, ctx: at.ctx, at };
+      case 'class': return { is: 'class', m: at.m, c: expr.c, ctx: at.ctx, at };
+      case 'each': return elementOf(this, this.value(sub(expr.e)), expr.key === 1, at);
+      case 'seq': return this.value(sub(expr.e.at(-1) as ExprId));
+      case 'import': {
+        const name = this.value(sub(expr.e));
+        return name.is === 'known' && typeof name.v === 'string' ? specifierValue(this, at.m, name.v, at) : unknown('dynamic', at);
+      }
+      case 'type': return typeValue(this, at.m, at.e) ?? unknown('syntax', at);
+      case 'opaque': return unknown(expr.why === 'caught' ? 'caught' : 'syntax', at);
+      default: return unknown('syntax', at);
+    }
+  }
+
+  /** `value`, or the default where it is undefined. */
+  withDefault(value: Value, fallback: Ref, at: Ref): Value {
+    const parts = alternatives(value).flatMap((one) => {
+      if (one.is === 'absent') return [this.value(fallback)];
+      if (one.is === 'unknown' && one.why === 'environment') return [this.value(fallback)];
+      if (one.is === 'unknown') return [this.value(fallback), one];
+      return [one];
+    });
+    return oneOf(parts, at);
+  }
+
+  bindingValue(m: Module, b: BindingId, ctx: Ctx, at: Ref): Value {
+    const decl = m.facts.bindings[b];
+    if (!decl) return unknown('syntax', at);
+    if (decl.imp !== undefined) return through(importValue(this, m, decl.imp, at), at);
+    const options: Value[] = [];
+    if (decl.e !== undefined) {
+      const first = through(this.value({ m, e: decl.e, ctx }), at);
+      if (!(isNullish(first) && decl.w?.length)) options.push(first);
+    }
+    for (const write of (decl.w ?? []).slice(0, 12)) {
+      const assign = m.expr(write);
+      if (assign.k === 'assign' && (assign.op === '=' || assign.op === '??=' || assign.op === '||=')) options.push(through(this.value({ m, e: assign.v, ctx }), at));
+      else if (assign.k === 'assign' || assign.k === 'un') options.push(unknown('reassigned', at, { name: decl.n }));
+      else options.push(through(this.value({ m, e: write, ctx }), at));
+    }
+    if (options.length === 0 && decl.ann !== undefined) {
+      const type = typeValue(this, m, decl.ann);
+      if (type) return through(type, at);
+    }
+    const whole = options.length === 0 ? (decl.k === 'type' ? unknown('syntax', at) : absent(at)) : oneOf(options, at);
+    return decl.mw ? this.withWrites(whole, m, decl.mw, ctx, at) : whole;
+  }
+
+  /** Properties assigned after the object was made; a property the literal has too may be either. */
+  private withWrites(whole: Value, m: Module, writes: readonly ExprId[], ctx: Ctx, at: Ref): Value {
+    if (whole.is !== 'object') return whole;
+    const props = new Map(whole.props);
+    for (const write of writes) {
+      const assign = m.expr(write);
+      if (assign.k !== 'assign') continue;
+      const target = m.expr(assign.t);
+      if (target.k !== 'member') continue;
+      const had = props.get(target.n);
+      props.set(target.n, { refs: [...(had?.refs ?? []), { m, e: assign.v, ctx }], maybe: had?.maybe ?? false });
+    }
+    return { ...whole, props, at: whole.at, via: { at, rest: whole.via } };
+  }
+
+  member(object: Value, name: string, at: Ref): Value {
+    return memberOf(this, object, name, at);
+  }
+
+  index(object: Value, key: Value, at: Ref): Value {
+    const names = alternatives(key);
+    if (names.every((one) => one.is === 'known')) return oneOf(names.map((one) => this.member(object, String((one as { v: unknown }).v), at)), at);
+    return elementOf(this, object, false, at);
+  }
+
+  /** A property of an object value; absent when a closed object has none. */
+  prop(object: Value, name: string, at: Ref): Value {
+    return this.member(object, name, at);
+  }
+
+  export(m: Module, name: string, at: Ref): Value {
+    return exportValue(this, m, name, at, new Set());
+  }
+
+  /** The context in which a function's body runs for one call. */
+  enter(fn: { m: Module; f: FnId; ctx: Ctx }, call: Ref | undefined, self: Value | undefined): Ctx {
+    return this.contexts.bind(fn.m, fn.f, call, self, fn.ctx);
+  }
+
+  bound(ctx: Ctx, m: Module, fn: FnId): Ctx | undefined {
+    return binding(ctx, m, fn);
+  }
+}
+
+const GLOBAL_OBJECTS = new Set(['globalThis', 'window', 'self', 'global']);
+
+function freeValue(name: string, at: Ref): Value {
+  if (GLOBAL_OBJECTS.has(name)) return { is: 'ext', key: 'global#', at };
+  if (name === 'NaN' || name === 'Infinity') return known(Number(name), at);
+  return { is: 'ext', key: `global#${name}`, at };
+}

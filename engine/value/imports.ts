@@ -1,0 +1,60 @@
+/** From an import to what it names: an export of the project, through re-exports, or something of a package. */
+import type { Module } from '../link/module.ts';
+import type { Evaluator } from './evaluator.ts';
+import { absent, through, unknown } from './make.ts';
+import type { Ref, Value } from './types.ts';
+
+export function importValue(ev: Evaluator, m: Module, index: number, at: Ref): Value {
+  const fact = m.facts.imports[index];
+  if (!fact) return unknown('import', at);
+  return named(ev, m, fact.s, fact.n, at, new Set());
+}
+
+/** `require('x')`, `import('x')`, `import x = require('x')`. */
+export function specifierValue(ev: Evaluator, m: Module, specifier: string, at: Ref): Value {
+  return named(ev, m, specifier, '*', at, new Set());
+}
+
+function named(ev: Evaluator, from: Module, specifier: string, name: string, at: Ref, seen: Set<string>): Value {
+  const target = ev.program.resolve(from, specifier);
+  if ('package' in target) {
+    const root = `${target.package}${target.subpath ? `/${target.subpath.replace(/\.[cm]?js$/, '')}` : ''}#`;
+    return { is: 'ext', key: name === '*' || name === 'default' ? root : `${root}${name}`, at };
+  }
+  const module = 'file' in target ? ev.program.module(target.file) : undefined;
+  if (!module) return unknown('import', at, { name: specifier });
+  if (name === '*') return module.facts.cjs !== undefined && module.facts.exports.length === 0
+    ? through(ev.value(ev.ref(module, module.facts.cjs)), at) : { is: 'ns', m: module, at };
+  return exportValue(ev, module, name, at, seen);
+}
+
+/** The value behind an export's name, through `export … from`, `export *` and CommonJS. */
+export function exportValue(ev: Evaluator, m: Module, name: string, at: Ref, seen: Set<string>): Value {
+  const key = `${m.id} ${name}`;
+  if (seen.has(key)) return unknown('cycle', at);
+  seen.add(key);
+  const fact = m.exportNamed(name);
+  if (fact) {
+    if ('s' in fact) return named(ev, m, fact.s, fact.from, at, seen);
+    if ('b' in fact) return ev.bindingValue(m, fact.b, ev.ref(m, 0).ctx, { m, e: m.facts.bindings[fact.b]?.e ?? 0, ctx: ev.ref(m, 0).ctx });
+    return through(ev.value(ev.ref(m, fact.e)), ev.ref(m, fact.e));
+  }
+  if (m.facts.cjs !== undefined) {
+    const whole = ev.value(ev.ref(m, m.facts.cjs));
+    return name === 'default' ? whole : ev.member(whole, name, at);
+  }
+  let outside: string | undefined;
+  for (const specifier of name === 'default' ? [] : m.facts.stars) {
+    const target = ev.program.resolve(m, specifier);
+    if ('file' in target) {
+      const next = ev.program.module(target.file);
+      if (!next) continue;
+      const found = exportValue(ev, next, name, at, seen);
+      if (found.is !== 'absent' && !(found.is === 'unknown' && found.why === 'cycle')) return found;
+    } else if ('package' in target) outside ??= `${target.package}${target.subpath ? `/${target.subpath}` : ''}#`;
+  }
+  if (outside !== undefined) return { is: 'ext', key: `${outside}${name}`, at };
+  // A CommonJS module taken by its default import is its whole namespace.
+  if (name === 'default' && m.facts.exports.length > 0) return { is: 'ns', m, at };
+  return absent(at);
+}

@@ -1,0 +1,138 @@
+/** Who calls this function? An index by callee name, verified by evaluation; and calling contexts made from the answers. */
+import type { ExprId, FnId } from '../facts/types.ts';
+import type { Module } from '../link/module.ts';
+import { targetsOf } from './calls.ts';
+import { ROOT } from './contexts.ts';
+import type { Evaluator } from './evaluator.ts';
+import type { Ctx, Ref } from './types.ts';
+
+/** More call sites than this are not told apart: the function is a library of its own. */
+export const MAX_SITES = 80;
+
+export class Sites {
+  private readonly ev: Evaluator;
+  private index: Map<string, { m: Module; e: ExprId }[]> | undefined;
+  private readonly found = new Map<string, readonly Ref[]>();
+
+  constructor(ev: Evaluator) {
+    this.ev = ev;
+  }
+
+  /** The calls (in the root context) that may run the function, in module and source order. */
+  of(m: Module, f: FnId): readonly Ref[] {
+    const key = `${m.id}.${f}`;
+    let sites = this.found.get(key);
+    if (!sites) {
+      const out: Ref[] = [];
+      const seen = new Set<string>();
+      for (const name of namesOf(m, f)) {
+        for (const one of this.calls(name)) {
+          const id = `${one.m.id}.${one.e}`;
+          if (seen.has(id)) continue;
+          seen.add(id);
+          const ref = this.ev.ref(one.m, one.e);
+          if (targetsOf(this.ev, ref).some((target) => target.m === m && target.f === f)) out.push(ref);
+        }
+      }
+      sites = out.sort((a, b) => a.m.id - b.m.id || a.e - b.e);
+      this.found.set(key, sites);
+    }
+    return sites;
+  }
+
+  /** Every call whose callee goes by a name, resolved or not. */
+  calls(name: string): readonly { m: Module; e: ExprId }[] {
+    if (!this.index) {
+      this.index = new Map();
+      for (const m of this.ev.program.modules) {
+        for (const e of m.facts.calls) {
+          const key = calleeName(m, e);
+          if (key === undefined) continue;
+          const list = this.index.get(key);
+          if (list) list.push({ m, e });
+          else this.index.set(key, [{ m, e }]);
+        }
+      }
+    }
+    return this.index.get(name) ?? [];
+  }
+
+  /** `ctx`, with `f` bound to one of its call sites where its parameters were still open. */
+  extend(ctx: Ctx, m: Module, f: FnId, site: Ref): Ctx {
+    if (ctx.id === 0) return this.enter(m, f, site, ROOT);
+    if (ctx.m === m && ctx.fn !== undefined && encloses(m, f, ctx.fn)) {
+      const outer = this.extend(ctx.outer ?? ROOT, m, f, site);
+      return this.ev.contexts.bind(m, ctx.fn, ctx.call, ctx.self, outer);
+    }
+    if (!ctx.call || !ctx.m || ctx.fn === undefined) return ctx;
+    return this.enter(ctx.m, ctx.fn, { ...ctx.call, ctx: this.extend(ctx.call.ctx, m, f, site) }, ctx.outer ?? ROOT);
+  }
+
+  private enter(m: Module, f: FnId, call: Ref, outer: Ctx): Ctx {
+    const target = targetsOf(this.ev, call).find((one) => one.m === m && one.f === f);
+    return this.ev.contexts.bind(m, f, call, target?.self, target && target.ctx.id !== 0 ? target.ctx : outer);
+  }
+}
+
+function encloses(m: Module, outer: FnId, inner: FnId): boolean {
+  for (let at = m.fn(inner).parent; ; at = m.fn(at).parent) {
+    if (at === outer) return true;
+    if (at === 0) return false;
+  }
+}
+
+/** The name a call goes by: the imported name, the member, or the variable. */
+export function calleeName(m: Module, call: ExprId): string | undefined {
+  const expr = m.expr(call);
+  if (expr.k !== 'call' && expr.k !== 'new') return undefined;
+  const callee = m.expr(expr.c);
+  if (callee.k === 'member') return callee.n;
+  if (callee.k === 'super') return 'super';
+  if (callee.k === 'free') return callee.n;
+  if (callee.k !== 'ref') return undefined;
+  const binding = m.facts.bindings[callee.b];
+  return binding?.imp === undefined ? binding?.n : m.facts.imports[binding.imp]?.n;
+}
+
+const names = new WeakMap<Module, Map<FnId, Set<string>>>();
+
+/** The names under which a function may be called from anywhere. */
+function namesOf(m: Module, f: FnId): ReadonlySet<string> {
+  let table = names.get(m);
+  if (!table) {
+    table = new Map();
+    const add = (fn: FnId, name: string | undefined): void => {
+      if (name === undefined) return;
+      const set = table?.get(fn) ?? new Set<string>();
+      set.add(name);
+      table?.set(fn, set);
+    };
+    const ofExpr = (e: ExprId, name: string): void => {
+      const expr = m.expr(e);
+      if (expr?.k === 'fn') add(expr.f, name);
+      else if (expr?.k === 'class') {
+        add(m.facts.classes[expr.c]?.ctor ?? -1, name);
+      } else if (expr?.k === 'ref') {
+        const inner = m.facts.bindings[expr.b]?.e;
+        if (inner !== undefined && m.expr(inner).k !== 'ref') ofExpr(inner, name);
+      } else if (expr?.k === 'call') for (const arg of expr.a) if (m.expr(arg).k === 'fn') ofExpr(arg, name);
+    };
+    m.facts.functions.forEach((fn, i) => add(i, fn.n));
+    for (const one of m.facts.bindings) if (one.e !== undefined) ofExpr(one.e, one.n);
+    for (const one of m.facts.exports) {
+      if ('b' in one) ofExpr(m.facts.bindings[one.b]?.e ?? 0, one.n);
+      else if ('e' in one) ofExpr(one.e, one.n);
+    }
+    if (m.facts.cjs !== undefined) ofExpr(m.facts.cjs, '*');
+    for (const expr of m.facts.exprs) if (expr.k === 'obj') for (const p of expr.p) if ('n' in p) ofExpr(p.v, p.n);
+    for (const cls of m.facts.classes) {
+      if (cls.ctor === undefined) continue;
+      add(cls.ctor, cls.n);
+      add(cls.ctor, 'super');
+      for (const method of cls.methods) add(method.f, method.n);
+      for (const field of cls.fields) if (field.e !== undefined) ofExpr(field.e, field.n);
+    }
+    names.set(m, table);
+  }
+  return table.get(f) ?? new Set();
+}

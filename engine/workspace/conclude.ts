@@ -1,0 +1,136 @@
+/** Stage three: evidence + contract + today → findings, kept promises, and what nobody can tell. */
+import { clausesOf, obligationOf, termsOf } from '../../contract/query.ts';
+import type { Contract, Localized, ProjectConfig } from '../../contract/types.ts';
+import { positionAt } from '../syntax/lines.ts';
+import type { Verdict } from '../rule/answer.ts';
+import type { Evidence } from '../rule/evidence.ts';
+import type { Rule } from '../rule/rule.ts';
+import type { Ref, Via } from '../value/types.ts';
+import { fingerprints } from './fingerprint.ts';
+import type { ClauseTally, Evidence as Shown, Finding, Message, Place, RuleInfo, Step } from './report.ts';
+import { note, whyText } from './words.ts';
+
+type AnyVerdict = Verdict<unknown>;
+interface One { readonly evidence: Evidence; readonly verdict: AnyVerdict; readonly at: Ref }
+
+export interface Concluded {
+  readonly rules: readonly RuleInfo[];
+  readonly findings: readonly Finding[];
+  readonly evidence: readonly Shown[];
+  readonly tallies: readonly ClauseTally[];
+}
+
+export function conclude(evidence: readonly Evidence[], rules: readonly Rule[], contract: Contract, config: ProjectConfig, scope?: (path: string) => boolean): Concluded {
+  const active = rules.filter((rule) => obligationOf(contract, rule.obligation) !== undefined && config.rulesOff[rule.id] === undefined);
+  const findings: Omit<Finding, 'fingerprint'>[] = [];
+  const shown: Shown[] = [];
+  for (const rule of active) {
+    const clauses = clausesOf(contract, rule.obligation).map((one) => one.id);
+    const severity = obligationOf(contract, rule.obligation)?.broken ?? 'error';
+    const terms = termsOf(contract, config, rule.obligation);
+    const judged = evidence.filter((one) => one.kind === rule.evidence).map((one) => ({ evidence: one, verdict: rule.judge(one, terms) as AnyVerdict }));
+    const final = rule.conclude ? rule.conclude(judged, terms) : judged;
+    for (const { evidence: one, verdict, at } of grouped(final)) {
+      if (scope && !scope(at.m.path)) continue;
+      const place = placeOf(at);
+      if (verdict.is === 'breaks') {
+        const message = messageOf(rule, verdict.found, one, terms);
+        findings.push({ rule: rule.id, obligation: rule.obligation, clauses, severity, message, place, trail: trailOf(one, verdict, at) });
+      } else {
+        const text = verdict.is === 'keeps' ? verdict.note : verdict.note ?? whyText(verdict.why);
+        shown.push({ rule: rule.id, obligation: rule.obligation, clauses, is: verdict.is, place, note: text, trail: trailOf(one, verdict, at) });
+      }
+    }
+  }
+  findings.sort(byPlace);
+  shown.sort(byPlace);
+  return {
+    rules: active.map((rule) => ({
+      id: rule.id, title: rule.title, obligation: rule.obligation, cwe: rule.cwe,
+      clauses: clausesOf(contract, rule.obligation).map((one) => one.id), severity: obligationOf(contract, rule.obligation)?.broken ?? 'error',
+    })).sort((a, b) => (a.id < b.id ? -1 : 1)),
+    findings: fingerprints(findings),
+    evidence: shown,
+    tallies: talliesOf(contract, active, findings, shown),
+  };
+}
+
+function byPlace(a: { place: Place; rule: string }, b: { place: Place; rule: string }): number {
+  if (a.place.path !== b.place.path) return a.place.path < b.place.path ? -1 : 1;
+  return a.place.start - b.place.start || a.place.end - b.place.end || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0);
+}
+
+/** One judgement a place: of several contexts the one that breaks speaks, else the one that cannot be told. */
+function grouped(judged: readonly { evidence: Evidence; verdict: AnyVerdict }[]): One[] {
+  const out = new Map<string, One>();
+  const weight = (one: AnyVerdict): number => (one.is === 'breaks' ? 2 : one.is === 'unknown' ? 1 : 0);
+  for (const { evidence, verdict } of judged) {
+    const at = evidence.anchor === 'sink' ? evidence.at : outermost(evidence.at);
+    const key = `${at.m.id} ${at.e}`;
+    const before = out.get(key);
+    if (!before || weight(verdict) > weight(before.verdict)) out.set(key, { evidence, verdict, at });
+  }
+  return [...out.values()];
+}
+
+/** The outermost call through which a place was reached, or the place itself. */
+export function outermost(at: Ref): Ref {
+  let place = at;
+  while (place.ctx.call) place = place.ctx.call;
+  return place;
+}
+
+export function placeOf(ref: Ref): Place {
+  const { start, end } = ref.m.span(ref.e);
+  const { lines } = ref.m.facts;
+  const from = positionAt(lines, start);
+  const to = positionAt(lines, end);
+  return { path: ref.m.path, start, end, startLine: from.line, startColumn: from.column, endLine: to.line, endColumn: to.column };
+}
+
+function messageOf(rule: Rule, found: unknown, evidence: Evidence, terms: ReturnType<typeof termsOf>): Message {
+  const en = rule.say.en(found, evidence, terms);
+  const ja = rule.say.ja(found, evidence, terms);
+  return { what: { en: en.what, ja: ja.what }, why: { en: en.why, ja: ja.why }, todo: { en: en.todo, ja: ja.todo } };
+}
+
+const MAX_STEPS = 12;
+
+function trailOf(evidence: Evidence, verdict: AnyVerdict, at: Ref): Step[] {
+  const steps: Step[] = [];
+  const seen = new Set([`${at.m.id}.${at.e}`]);
+  const push = (ref: Ref, text: Localized): void => {
+    const key = `${ref.m.id}.${ref.e}`;
+    if (seen.has(key) || steps.length >= MAX_STEPS) return;
+    seen.add(key);
+    steps.push({ place: placeOf(ref), note: text });
+  };
+  const calls: Ref[] = [];
+  for (let ctx = evidence.at.ctx; ctx.call; ctx = ctx.call.ctx) calls.unshift(ctx.call);
+  for (const call of calls) push(call, note('call'));
+  if (calls.length > 0) push(evidence.at, note('sink'));
+  const { from } = verdict;
+  if (from) {
+    for (let via: Via | undefined = from.via; via; via = via.rest) push(via.at, note('via'));
+    push(from.at, note(from.is === 'unknown' ? 'lost' : from.is === 'absent' ? 'unset' : 'decided'));
+  }
+  for (const step of evidence.steps ?? []) push(step.at, step.note);
+  return steps;
+}
+
+function talliesOf(contract: Contract, rules: readonly Rule[], findings: readonly { clauses: readonly string[] }[], shown: readonly Shown[]): ClauseTally[] {
+  return contract.clauses.map((clause) => {
+    const has = (one: { clauses: readonly string[] }): boolean => one.clauses.includes(clause.id);
+    const unknown = shown.filter((one) => has(one) && one.is === 'unknown');
+    const why = new Map<string, number>();
+    for (const one of unknown) why.set(one.note.en, (why.get(one.note.en) ?? 0) + 1);
+    return {
+      clause: clause.id, title: clause.title,
+      kept: shown.filter((one) => has(one) && one.is === 'keeps').length,
+      broken: findings.filter(has).length,
+      unknown: unknown.length,
+      unknownWhy: [...why].map(([text, count]) => ({ why: text, count })).sort((a, b) => b.count - a.count || (a.why < b.why ? -1 : 1)),
+      notJudged: !rules.some((rule) => clause.obligations.some((one) => one.id === rule.obligation)),
+    };
+  });
+}
