@@ -2,6 +2,10 @@
 export type { Localized, Terms } from '../../contract/types.ts';
 export type { Binding, ClassFact, Expr, ExprId, FnFact, FnId, ModuleFacts, Stmt } from '../facts/types.ts';
 export type { Module } from '../link/module.ts';
+export type { Effect, Exit, FlowAsk, Outcome } from '../paths/flow.ts';
+export { effectOf, Flow, outcomeOf } from '../paths/flow.ts';
+export type { Branch, Guard } from '../paths/guards.ts';
+export { branchesOf, expressionsIn, expressionsWithin, factsOf, guardsOf, homeOf, leaves, runsInPlace } from '../paths/guards.ts';
 export { blocksOf, expressionsOf, partsOf } from '../link/module.ts';
 export { alternatives, isNullish, known, numberOf, oneOf, stringOf, truth, unknown } from '../value/make.ts';
 export type { Ctx, Ext, FnV, Instance, ListV, ObjectV, Ref, Unknown, Value, Why } from '../value/types.ts';
