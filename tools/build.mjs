@@ -112,16 +112,23 @@ async function buildEntry({ source, out, banner = '' }) {
   return packagesOf(metafile);
 }
 
-const started = performance.now();
-mkdirSync(dist, { recursive: true });
-const present = entries.filter((entry) => existsSync(join(root, entry.source)));
-for (const entry of entries) if (!present.includes(entry)) rmSync(join(dist, entry.out), { force: true });
-const bundled = await Promise.all([
-  buildApart('typescript'),
-  buildApart('@typescript-eslint/typescript-estree'),
-  ...present.map(buildEntry),
-]);
-writeNotices(root, join(dist, 'THIRD_PARTY_NOTICES.txt'), [...new Set(bundled.flat())]);
-console.error(
-  `build: ${present.map((entry) => `dist/${entry.out}`).join(', ') || 'no entry yet'} in ${Math.round(performance.now() - started)} ms`,
-);
+async function main() {
+  const started = performance.now();
+  mkdirSync(dist, { recursive: true });
+  const present = entries.filter((entry) => existsSync(join(root, entry.source)));
+  for (const entry of entries) if (!present.includes(entry)) rmSync(join(dist, entry.out), { force: true });
+  const bundled = await Promise.all([
+    buildApart('typescript'),
+    buildApart('@typescript-eslint/typescript-estree'),
+    ...present.map(buildEntry),
+  ]);
+  writeNotices(root, join(dist, 'THIRD_PARTY_NOTICES.txt'), [...new Set(bundled.flat())]);
+  const made = present.map((entry) => `dist/${entry.out}`).join(', ') || 'no entry yet';
+  console.error(`build: ${made} in ${Math.round(performance.now() - started)} ms`);
+}
+
+main().catch((error) => {
+  // What esbuild found wrong with the sources it has already shown, with their lines.
+  console.error(Array.isArray(error.errors) ? 'build: failed' : error);
+  process.exit(1);
+});
