@@ -24,6 +24,11 @@ export type Emit = (evidence: Evidence) => void;
 export interface Model {
   /** File name without extension. */
   readonly id: string;
+  /**
+   * Lower-case words of which a file must hold at least one (in any case) for `module` to see it. For `calls` and `match` the engine takes
+   * the names of the callees, or of the package where a name is short; words given here come on top.
+   */
+  readonly words?: readonly string[];
   /** What it cannot tell, for people; shown on the rules' pages. */
   readonly limits?: string;
   /** Keys of callees (see `Ext.key`) to handlers. Called for every such call of every module. */

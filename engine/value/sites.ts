@@ -6,12 +6,16 @@ import { ROOT } from './contexts.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { Ctx, Ref } from './types.ts';
 
+/** Names that stand in every file, or in none as such. */
+const NOT_SEARCHED = new Set(['super', 'constructor', 'default', '*']);
+
 /** More call sites than this are not told apart: the function is a library of its own. */
 export const MAX_SITES = 80;
 
 export class Sites {
   private readonly ev: Evaluator;
-  private index: Map<string, { m: Module; e: ExprId }[]> | undefined;
+  private readonly index = new Map<string, { m: Module; e: ExprId }[]>();
+  private indexed = 0;
   private readonly found = new Map<string, readonly Ref[]>();
 
   constructor(ev: Evaluator) {
@@ -34,7 +38,7 @@ export class Sites {
           if (targetsOf(this.ev, ref).some((target) => target.m === m && target.f === f)) out.push(ref);
         }
       }
-      sites = out.sort((a, b) => a.m.id - b.m.id || a.e - b.e);
+      sites = out.sort((a, b) => (a.m === b.m ? a.e - b.e : a.m.path < b.m.path ? -1 : 1));
       this.found.set(key, sites);
     }
     return sites;
@@ -42,16 +46,16 @@ export class Sites {
 
   /** Every call whose callee goes by a name, resolved or not. */
   calls(name: string): readonly { m: Module; e: ExprId }[] {
-    if (!this.index) {
-      this.index = new Map();
-      for (const m of this.ev.program.modules) {
-        for (const e of m.facts.calls) {
-          const key = calleeName(m, e);
-          if (key === undefined) continue;
-          const list = this.index.get(key);
-          if (list) list.push({ m, e });
-          else this.index.set(key, [{ m, e }]);
-        }
+    if (!NOT_SEARCHED.has(name)) this.ev.program.awaken(name);
+    const { modules } = this.ev.program;
+    for (; this.indexed < modules.length; this.indexed += 1) {
+      const m = modules[this.indexed] as Module;
+      for (const e of m.facts.calls) {
+        const key = calleeName(m, e);
+        if (key === undefined) continue;
+        const list = this.index.get(key);
+        if (list) list.push({ m, e });
+        else this.index.set(key, [{ m, e }]);
       }
     }
     return this.index.get(name) ?? [];

@@ -11,6 +11,7 @@ import type { Rule } from '../rule/rule.ts';
 import { positionAt } from '../syntax/lines.ts';
 import { summarise } from '../syntax/summarise.ts';
 import { check } from './check.ts';
+import { triggers } from './triggers.ts';
 import { conclude } from './conclude.ts';
 import type { FileCounts, Incomplete, Report } from './report.ts';
 
@@ -38,6 +39,8 @@ export interface AnalyseInput {
   readonly ignored?: number;
   /** Which paths to report on; the rest serves as context. Default: all. */
   readonly scope?: (path: string) => boolean;
+  /** Text to facts; given by who keeps facts from run to run. */
+  readonly summarise?: (path: string, text: string) => ModuleFacts;
   readonly progress?: (done: number, phase: 'facts' | 'check', total: number) => void;
 }
 
@@ -54,23 +57,33 @@ function worthReading({ leftOut, text }: Source): boolean {
 }
 
 export function analyse(input: AnalyseInput): Analysis {
-  const facts: ModuleFacts[] = [];
+  const read = input.summarise ?? summarise;
+  const wanted = triggers(input.models);
   const left = new Map<string, NonNullable<Source['leftOut']>>();
+  const sleeping = new Map<string, string>();
+  const facts: ModuleFacts[] = [];
+  let judgedFiles = 0;
   let done = 0;
   for (const source of input.sources) {
     if (source.leftOut) left.set(source.path, source.leftOut);
-    if (worthReading(source)) facts.push(summarise(source.path, source.text));
+    else judgedFiles += 1;
+    if (!source.leftOut && wanted.test(source.text)) facts.push(read(source.path, source.text));
+    else if (worthReading(source)) sleeping.set(source.path, source.text);
     input.progress?.((done += 1), 'facts', 0);
   }
   facts.sort((a, b) => (a.path < b.path ? -1 : 1));
-  return concludeAll(facts, left, input);
-}
-
-/** Stages two and three over facts that are there already. `left` tells which paths are not judged. */
-export function concludeAll(facts: readonly ModuleFacts[], left: ReadonlyMap<string, NonNullable<Source['leftOut']>>, input: AnalyseInput): Analysis {
-  const resolver = createResolver(input.files);
-  const program = new Program(facts, input.files, resolver);
-  const judged = new Set(program.modules.filter((m) => !left.has(m.path)));
+  const judged = new Set<Module>();
+  const program = new Program(facts, input.files, createResolver(input.files), {
+    load: (path) => {
+      const text = sleeping.get(path);
+      sleeping.delete(path);
+      return text === undefined ? undefined : read(path, text);
+    },
+    mentioning: (name) => [...sleeping].filter(([path, text]) => !left.has(path) && text.includes(name)).map(([path]) => path).sort(),
+    loaded: (m) => {
+      if (!left.has(m.path)) judged.add(m);
+    },
+  });
   const query = new Query(program, input.config, judged);
   const checked = check(query, input.models, { progress: (n, total) => input.progress?.(n, 'check', total) });
   const concluded = conclude(checked.evidence, input.rules, input.contract, input.config, input.scope);
@@ -81,7 +94,7 @@ export function concludeAll(facts: readonly ModuleFacts[], left: ReadonlyMap<str
   ].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
   return { query, report: {
     contract: { id: input.contract.id, version: input.contract.version, title: input.contract.title },
-    now: input.now, ...concluded, incomplete, files: countsOf(judged.size, left, incomplete, input.ignored ?? 0),
+    now: input.now, ...concluded, incomplete, files: countsOf(judgedFiles, left, incomplete, input.ignored ?? 0),
   } };
 }
 

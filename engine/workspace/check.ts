@@ -51,7 +51,7 @@ export function check(q: Query, models: readonly Model[], options: CheckOptions 
       problems.push({ path: m.path, detail: error instanceof Error ? error.message : String(error) });
     }
   };
-  const modules = q.program.modules.filter((m) => q.judged.has(m));
+  const modules = q.program.modules.filter((m) => q.judged.has(m)); // a copy: the program grows while it is asked
   for (const m of modules) {
     guarded(m, () => {
       for (const e of m.facts.calls) {
