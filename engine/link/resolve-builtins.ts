@@ -19,7 +19,5 @@ export function builtinOf(specifier: string): { readonly package: string; readon
   if (!prefixed && !BUILTIN.has(specifier)) return undefined;
   const name = prefixed ? specifier.slice('node:'.length) : specifier;
   const slash = name.indexOf('/');
-  return slash < 0
-    ? { package: `node:${name}`, subpath: '' }
-    : { package: `node:${name.slice(0, slash)}`, subpath: name.slice(slash + 1) };
+  return slash < 0 ? { package: `node:${name}`, subpath: '' } : { package: `node:${name.slice(0, slash)}`, subpath: name.slice(slash + 1) };
 }

@@ -79,7 +79,8 @@ export function createEntries(probe: Probe, packages: LocalPackages): Entries {
     folder: (path) => folderEntry(path, 0),
     firstTarget,
     inPackage(folder, json, subpath) {
-      const mapped = json.exports === undefined ? undefined : firstTarget(folder, mapTargets(json.exports, subpath === '' ? '.' : `./${subpath}`));
+      const mapped =
+        json.exports === undefined ? undefined : firstTarget(folder, mapTargets(json.exports, subpath === '' ? '.' : `./${subpath}`));
       if (mapped !== undefined) return mapped;
       // What `exports` does not open is still reached by bundlers and by aliases.
       if (subpath === '') return folderEntry(folder, 0);

@@ -24,7 +24,8 @@ export function mapTargets(map: unknown, key: string): readonly string[] {
   let best: { readonly name: string; readonly filled: string; readonly prefix: number } | undefined;
   for (const name of Object.keys(map)) {
     const match = matchPattern(name, key);
-    if (match && (!best || match.prefix > best.prefix || (match.prefix === best.prefix && name.length > best.name.length))) best = { name, ...match };
+    if (match && (!best || match.prefix > best.prefix || (match.prefix === best.prefix && name.length > best.name.length)))
+      best = { name, ...match };
   }
   return best ? leaves(map[best.name], best.filled, 0) : [];
 }
@@ -33,7 +34,9 @@ function matchPattern(name: string, key: string): { readonly filled: string; rea
   const star = name.indexOf('*');
   if (star < 0) {
     // `./folder/`: the old way to map a folder.
-    return name.endsWith('/') && key.length > name.length && key.startsWith(name) ? { filled: key.slice(name.length), prefix: name.length } : undefined;
+    return name.endsWith('/') && key.length > name.length && key.startsWith(name)
+      ? { filled: key.slice(name.length), prefix: name.length }
+      : undefined;
   }
   const suffix = name.slice(star + 1);
   if (key.length < name.length - 1 || !key.startsWith(name.slice(0, star)) || !key.endsWith(suffix)) return undefined;

@@ -68,5 +68,10 @@ function matchSegments(glob: readonly string[], segments: readonly string[]): bo
 
 function matchSegment(glob: string, segment: string): boolean {
   if (!glob.includes('*') && !glob.includes('?')) return glob === segment;
-  return matchWild([...glob], [...segment], (item) => item === '*', (item, character) => item === '?' || item === character);
+  return matchWild(
+    [...glob],
+    [...segment],
+    (item) => item === '*',
+    (item, character) => item === '?' || item === character,
+  );
 }

@@ -2,7 +2,7 @@
 import { parse } from 'yaml';
 import type { ProjectFiles } from './resolve.ts';
 import { folderGlobs } from './resolve-glob.ts';
-import { isObject, type JsonObject, readObject, type ReadProblem, strings } from './resolve-json.ts';
+import { isObject, type JsonObject, type ReadProblem, readObject, strings } from './resolve-json.ts';
 import { byCodeUnit, folderOf, foldersUp, isWithin } from './resolve-path.ts';
 
 export interface LocalPackage {
@@ -31,7 +31,9 @@ export function createPackages(files: ProjectFiles, problems: ReadProblem[]): Lo
   const declare = (root: string, patterns: readonly string[]): void => {
     if (patterns.length === 0) return;
     const matches = folderGlobs(patterns);
-    isDeclared.push((folder) => folder === root || (isWithin(folder, root) && matches(root === '' ? folder : folder.slice(root.length + 1))));
+    isDeclared.push(
+      (folder) => folder === root || (isWithin(folder, root) && matches(root === '' ? folder : folder.slice(root.length + 1))),
+    );
   };
 
   for (const path of [...files.list()].sort(byCodeUnit)) {

@@ -1,6 +1,6 @@
 /** Reads tsconfig and jsconfig files: what `baseUrl`, `paths` and `rootDirs` hold for a folder, through `extends` and `references`. */
 import type { ProjectFiles } from './resolve.ts';
-import { isObject, type JsonObject, readObject, type ReadProblem, strings } from './resolve-json.ts';
+import { isObject, type JsonObject, type ReadProblem, readObject, strings } from './resolve-json.ts';
 import { createMapping, type Mapping } from './resolve-mapping.ts';
 import { byCodeUnit, folderOf, foldersUp, joinPath } from './resolve-path.ts';
 
@@ -49,7 +49,10 @@ export function createTsconfigs(files: ProjectFiles, problems: ReadProblem[]): T
 
   /** A path in `extends` or `references`, as a file; only inside the project, only by relative path. */
   const locate = (folder: string, reference: string): string | undefined => {
-    const path = /^\.{0,2}\//.test(reference) || reference === '.' || reference === '..' ? joinPath(reference.startsWith('/') ? '' : folder, reference) : undefined;
+    const path =
+      /^\.{0,2}\//.test(reference) || reference === '.' || reference === '..'
+        ? joinPath(reference.startsWith('/') ? '' : folder, reference)
+        : undefined;
     if (path === undefined) return undefined;
     const within = path === '' ? 'tsconfig.json' : `${path}/tsconfig.json`;
     return [path, `${path}.json`, within].find((candidate) => objectAt(candidate) !== undefined);
@@ -129,8 +132,13 @@ export function createTsconfigs(files: ProjectFiles, problems: ReadProblem[]): T
     }
     const all = [...order].map((path) => configAt(path));
     // A solution file has nothing of its own: the first project that it refers to and that has something speaks for it.
-    const speaker = all.slice(0, own ?? 0).findIndex((config) => config.mapping || config.baseUrl !== undefined || config.rootDirs.length > 0);
-    const configs: [ResolutionConfig, ...ResolutionConfig[]] = [all[speaker] ?? NOTHING, ...all.filter((config, index) => index !== speaker && config.mapping)];
+    const speaker = all
+      .slice(0, own ?? 0)
+      .findIndex((config) => config.mapping || config.baseUrl !== undefined || config.rootDirs.length > 0);
+    const configs: [ResolutionConfig, ...ResolutionConfig[]] = [
+      all[speaker] ?? NOTHING,
+      ...all.filter((config, index) => index !== speaker && config.mapping),
+    ];
     memo.set(folder, configs);
     return configs;
   }

@@ -3,8 +3,9 @@
  * It is more generous than any single tool (TypeScript, Node, bundlers), since it must follow code written for each of them,
  * and it prefers sources to what was built from them. A resolver is a snapshot: make a new one when files come or go.
  */
-import { builtinOf } from './resolve-builtins.ts';
+
 import { outputFolder, sourceStems } from './resolve-built.ts';
+import { builtinOf } from './resolve-builtins.ts';
 import { createEntries } from './resolve-entry.ts';
 import { mapTargets } from './resolve-exports.ts';
 import type { ReadProblem } from './resolve-json.ts';
@@ -144,7 +145,10 @@ export function createResolver(files: ProjectFiles): Resolver {
       const imports = packages.at.get(up)?.json.imports;
       if (imports === undefined) continue;
       const targets = mapTargets(imports, specifier);
-      const inside = entries.firstTarget(up, targets.filter((target) => target.startsWith('.')));
+      const inside = entries.firstTarget(
+        up,
+        targets.filter((target) => target.startsWith('.')),
+      );
       if (inside !== undefined) return { file: inside };
       const outside = targets.find((target) => !target.startsWith('.'));
       if (outside !== undefined) return builtinOf(outside) ?? packageTarget(up, outside, false);

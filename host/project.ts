@@ -1,0 +1,112 @@
+/** A project on the disk as the rest sees it: its sources with their class, the files for the resolver, and what could not be had. */
+import { lstatSync, realpathSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import type { ProjectFiles } from '../engine/link/resolve.ts';
+import { type Classification, classify } from './classify.ts';
+import { globMatcher, refusedGlob } from './glob.ts';
+import type { HostProblem } from './problem.ts';
+import { type ReadFailure, readSource, type SourceText } from './read.ts';
+import { type ProjectFile, walkProject } from './walk.ts';
+
+export interface ProjectOptions {
+  /** As in the project's configuration: what to leave out, and further tests. Globs, relative to the root. */
+  readonly ignore?: readonly string[];
+  readonly testFiles?: readonly string[];
+  /** Bytes, see `readSource`. */
+  readonly maxBytes?: number;
+}
+
+export interface ProjectSource {
+  readonly path: string;
+  /** The class by the path alone; the text may still show that it is generated or minified. */
+  readonly classByPath: Classification;
+  /** Reads the file, anew at each call: texts are not kept. */
+  load(): (SourceText & { readonly class: Classification }) | ReadFailure;
+}
+
+export interface Project {
+  /** Absolute, links worked out. */
+  readonly root: string;
+  /** Sources and declarations, by path in code-unit order. */
+  readonly sources: readonly ProjectSource[];
+  /** Configuration and infrastructure files (package.json, tsconfig, Pulumi, Prisma, SQL, …), by path. */
+  readonly aux: readonly string[];
+  readonly files: ProjectFiles;
+  readonly problems: readonly HostProblem[];
+  /** Source files left out by `ignore`. */
+  readonly ignored: number;
+}
+
+export const CONFIG_FILE = 'clauselint.jsonc';
+
+/** @throws the system's error when the root itself does not exist */
+export function openProject(root: string, options: ProjectOptions = {}): Project {
+  const real = realpathSync.native(resolve(root));
+  const walked = walkProject(real, options.ignore ? { ignore: options.ignore } : {});
+  const problems = [...walked.problems];
+  const isTest = globMatcher(options.testFiles ?? [], (glob) => {
+    problems.push({ path: '', reason: 'unreadable', detail: `testFiles pattern ${refusedGlob(glob)}`, gap: false });
+  });
+  const known = new Map<string, ProjectFile>(walked.files.map((file) => [file.path, file]));
+  const read = createReader(real, options.maxBytes === undefined ? {} : { maxBytes: options.maxBytes });
+
+  const classOf = (path: string, text: string | undefined): Classification => {
+    const found = classify(path, text);
+    return found === 'source' && isTest(path) ? 'test' : found;
+  };
+  const sources = walked.files
+    .filter((file) => file.kind === 'source' || file.kind === 'declaration')
+    .map(
+      ({ path }): ProjectSource => ({
+        path,
+        classByPath: classOf(path, undefined),
+        load() {
+          const loaded = read(path);
+          return 'problem' in loaded ? loaded : { ...loaded, class: classOf(path, loaded.text) };
+        },
+      }),
+    );
+  const list = walked.files.map((file) => file.path);
+
+  return {
+    root: real,
+    sources,
+    aux: walked.files.filter((file) => file.kind === 'aux').map((file) => file.path),
+    files: {
+      has: (path) => known.has(path),
+      list: () => list,
+      read(path) {
+        const loaded = known.has(path) ? read(path) : undefined;
+        return loaded === undefined || 'problem' in loaded ? undefined : loaded.text;
+      },
+    },
+    problems,
+    ignored: walked.ignored,
+  };
+}
+
+/** Reads by path from the root, and refuses a file whose folder has since become a link to elsewhere. */
+function createReader(root: string, options: { readonly maxBytes?: number }): (path: string) => SourceText | ReadFailure {
+  return (path) => {
+    const absolute = join(root, path);
+    try {
+      if (realpathSync.native(dirname(absolute)) !== dirname(absolute))
+        return { problem: { reason: 'special-file', detail: 'in a linked folder' } };
+    } catch {
+      // `readSource` names what is wrong.
+    }
+    return readSource(absolute, options);
+  };
+}
+
+/**
+ * The configuration file that holds for a folder: the nearest at or above it, up to git's root, or to the top of the disk outside git.
+ * A link is not taken for one.
+ */
+export function findConfig(startDir: string): string | undefined {
+  for (let at = resolve(startDir); ; at = dirname(at)) {
+    const candidate = join(at, CONFIG_FILE);
+    if (lstatSync(candidate, { throwIfNoEntry: false })?.isFile()) return candidate;
+    if (lstatSync(join(at, '.git'), { throwIfNoEntry: false }) || dirname(at) === at) return undefined;
+  }
+}
