@@ -87,7 +87,70 @@ export interface AuditRecord extends Common {
   readonly sink: string;
 }
 
-export type Evidence = CipherUse | LogDestination | AccountLock | AuthEvent | AuditRecord;
+/** Protocol versions in ascending order of strength. */
+export type TlsVersion = 'ssl2' | 'ssl3' | '1.0' | '1.1' | '1.2' | '1.3';
+
+/** What a list of cipher suites, evaluated as its library would, lets through. */
+export interface SuiteList {
+  /** As written, shortened: `HIGH:!aNULL`, `ELBSecurityPolicy-2016-08`. */
+  readonly name: string;
+  /** Suites that may be negotiated and are no AEAD (GCM, CCM, ChaCha20-Poly1305), by their OpenSSL names; empty when all are. */
+  readonly notAead: readonly string[];
+}
+
+/** One end of a TLS connection, or a managed resource that terminates TLS. Each aspect is judged by the rule that knows it; absent: not told here. */
+export interface TlsEndpoint extends Common {
+  readonly kind: 'tlsEndpoint';
+  /** As its users call it: `https.createServer`, `pg Pool`, `ApplicationListener`. */
+  readonly api: string;
+  readonly role: 'client' | 'server' | 'resource';
+  /** The lowest version it may negotiate. The model fills in the default where nothing is said, `from` the call. */
+  readonly minVersion?: Answer<TlsVersion>;
+  readonly suites?: Answer<SuiteList>;
+  /** Whether the peer's certificate, and its name, are checked. */
+  readonly verifies?: Answer<boolean>;
+  /** Whether TLS is used at all; false is clear text. */
+  readonly encrypted?: Answer<boolean>;
+}
+
+/** A connection to somewhere, by URL or host. */
+export interface OutboundRequest extends Common {
+  readonly kind: 'outboundRequest';
+  readonly api: string;
+  /** `url` as far as it is known, for people; `secure`: encrypted in transit; `local`: never leaves the machine, the link or the cluster. */
+  readonly target: Answer<{ readonly url: string; readonly secure: boolean; readonly local: boolean }>;
+}
+
+/** A digest or MAC, and what it is for. */
+export interface HashUse extends Common {
+  readonly kind: 'hashUse';
+  readonly api: string;
+  /** `md5`, `sha1`, `sha256`, `hmac-sha1`, …, lower case. */
+  readonly algorithm: Answer<string>;
+  /** `protocol`: demanded by a protocol or by the other side; `fingerprint`: cache key, ETag, file name, Gravatar, deduplication. */
+  readonly purpose: Answer<'integrity' | 'signature' | 'token' | 'password' | 'protocol' | 'fingerprint'>;
+}
+
+/** A password turned into what is stored, or a passphrase into a key. */
+export interface PasswordHash extends Common {
+  readonly kind: 'passwordHash';
+  readonly api: string;
+  /** `bcrypt`, `argon2id`, `scrypt`, `pbkdf2-sha256`, `sha256` (a bare digest), … */
+  readonly algorithm: Answer<string>;
+  /** bcrypt: cost; argon2: memory in KiB, time; scrypt: N, r, p; pbkdf2: iterations. By name. */
+  readonly work?: Readonly<Record<string, Answer<number>>>;
+}
+
+/** A store of customer data, and whether it is encrypted at rest. */
+export interface StorageUse extends Common {
+  readonly kind: 'storage';
+  /** For people: `RDS database instance`, `EBS volume`. */
+  readonly what: Localized;
+  readonly encrypted: Answer<boolean>;
+}
+
+export type Evidence = CipherUse | LogDestination | AccountLock | AuthEvent | AuditRecord
+  | TlsEndpoint | OutboundRequest | HashUse | PasswordHash | StorageUse;
 export type EvidenceKind = Evidence['kind'];
 export type EvidenceOf<K extends EvidenceKind> = Extract<Evidence, { kind: K }>;
 

@@ -11,7 +11,7 @@ export { alternatives, isNullish, known, numberOf, oneOf, stringOf, truth, unkno
 export type { Ctx, Ext, FnV, Instance, ListV, ObjectV, Ref, Unknown, Value, Why } from '../value/types.ts';
 export type { Alternative, Answer, Verdict } from './answer.ts';
 export { answer, certain, either, fold, worst } from './answer.ts';
-export type { AccountLock, AuditRecord, AuthEvent, CipherSpec, CipherUse, Evidence, EvidenceKind, EvidenceOf, LogDestination } from './evidence.ts';
+export type { AccountLock, AuditRecord, AuthEvent, CipherSpec, CipherUse, Evidence, EvidenceKind, EvidenceOf, HashUse, LogDestination, OutboundRequest, PasswordHash, StorageUse, SuiteList, TlsEndpoint, TlsVersion } from './evidence.ts';
 export type { CallSite, Emit, Model } from './model.ts';
 export { defineModel } from './model.ts';
 export type { Query } from './query.ts';

@@ -24,7 +24,8 @@ export interface Rule<K extends EvidenceKind = EvidenceKind, F = unknown> {
   readonly title: Localized;
   /** CWE numbers. */
   readonly cwe: readonly number[];
-  judge(evidence: EvidenceOf<K>, terms: Terms): Verdict<F>;
+  /** Undefined: the evidence says nothing about this rule's duty. */
+  judge(evidence: EvidenceOf<K>, terms: Terms): Verdict<F> | undefined;
   /** What a found breach says, in both languages. */
   readonly say: {
     readonly en: (found: F, evidence: EvidenceOf<K>, terms: Terms) => Said;

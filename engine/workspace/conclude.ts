@@ -28,7 +28,10 @@ export function conclude(evidence: readonly Evidence[], rules: readonly Rule[], 
     const clauses = clausesOf(contract, rule.obligation).map((one) => one.id);
     const severity = obligationOf(contract, rule.obligation)?.broken ?? 'error';
     const terms = termsOf(contract, config, rule.obligation);
-    const judged = evidence.filter((one) => one.kind === rule.evidence).map((one) => ({ evidence: one, verdict: rule.judge(one, terms) as AnyVerdict }));
+    const judged = evidence.filter((one) => one.kind === rule.evidence).flatMap((one) => {
+      const verdict = rule.judge(one, terms);
+      return verdict ? [{ evidence: one, verdict }] : [];
+    });
     const final = rule.conclude ? rule.conclude(judged, terms) : judged;
     for (const { evidence: one, verdict, at } of grouped(final)) {
       if (scope && !scope(at.m.path)) continue;
