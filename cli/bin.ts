@@ -4,9 +4,11 @@ import { resolve } from 'node:path';
 import { run } from './main.ts';
 import { product } from './product.ts';
 
-const write = (stream: NodeJS.WriteStream) => (text: string): void => {
-  stream.write(text);
-};
+const write =
+  (stream: NodeJS.WriteStream) =>
+  (text: string): void => {
+    stream.write(text);
+  };
 for (const stream of [process.stdout, process.stderr]) {
   // A reader that went away (`| head`) is no error of ours.
   stream.on('error', (error: NodeJS.ErrnoException) => {
@@ -15,12 +17,19 @@ for (const stream of [process.stdout, process.stderr]) {
 }
 
 const cwd = process.cwd();
-void run(process.argv.slice(2), {
-  stdout: write(process.stdout), stderr: write(process.stderr),
-  writeFile: (path, text) => writeFileSync(resolve(cwd, path), text),
-  clock: () => Number(process.hrtime.bigint() / 1_000_000n),
-  isTTY: { stdout: process.stdout.isTTY === true, stderr: process.stderr.isTTY === true },
-  columns: process.stdout.columns, env: process.env, cwd,
-}, product()).then((code) => {
+void run(
+  process.argv.slice(2),
+  {
+    stdout: write(process.stdout),
+    stderr: write(process.stderr),
+    writeFile: (path, text) => writeFileSync(resolve(cwd, path), text),
+    clock: () => Number(process.hrtime.bigint() / 1_000_000n),
+    isTTY: { stdout: process.stdout.isTTY === true, stderr: process.stderr.isTTY === true },
+    columns: process.stdout.columns,
+    env: process.env,
+    cwd,
+  },
+  product(),
+).then((code) => {
   process.exitCode = code;
 });

@@ -5,12 +5,12 @@ import { defaultConfig, loadConfig } from '../contract/config.ts';
 import { builtinContract, loadContract } from '../contract/load.ts';
 import { clausesOf } from '../contract/query.ts';
 import type { Contract, DataProblem, Localized, ProjectConfig } from '../contract/types.ts';
-import { analyse } from '../engine/workspace/analyse.ts';
 import type { Source } from '../engine/workspace/analyse.ts';
+import { analyse } from '../engine/workspace/analyse.ts';
 import type { Incomplete, Place, Report } from '../engine/workspace/report.ts';
 import { today } from '../host/clock.ts';
-import { findConfig, openProject } from '../host/project.ts';
 import type { Project } from '../host/project.ts';
+import { findConfig, openProject } from '../host/project.ts';
 import { pages } from '../rules/pages.generated.ts';
 import { models, rules } from '../rules/registry.generated.ts';
 import type { CheckOutcome, CheckRequest, Product, RulePage } from './session.ts';
@@ -19,7 +19,11 @@ import { traceAt } from './trace-value.ts';
 declare const CLAUSELINT_VERSION: string | undefined;
 
 type Refusal = { readonly problems: readonly DataProblem[]; readonly reason: Localized; readonly remedy: Localized };
-interface Setup { readonly root: string; readonly contract: Contract; readonly config: ProjectConfig }
+interface Setup {
+  readonly root: string;
+  readonly contract: Contract;
+  readonly config: ProjectConfig;
+}
 
 const NO_PROBLEMS: readonly DataProblem[] = [];
 
@@ -33,9 +37,22 @@ export function setUp(folder: string, cwd: string, configFile: string | undefine
   if (file === undefined) return { root: folder, contract: builtinContract('security-exhibit') as Contract, config: defaultConfig() };
   const shownAs = relative(cwd, file) || file;
   const text = readText(file);
-  if (text === undefined) return refuse({ en: `The configuration ${shownAs} cannot be read.`, ja: `設定ファイル ${shownAs} を読み取れません。` }, { en: 'Check the path given with --config.', ja: '--config で指定したパスを確認してください。' });
-  const read = loadConfig(text, shownAs, rules.map((rule) => rule.id));
-  if ('problems' in read) return refuse({ en: `The configuration ${shownAs} is not valid.`, ja: `設定ファイル ${shownAs} に誤りがあります。` }, { en: 'Correct the places above.', ja: '上記の箇所を修正してください。' }, read.problems);
+  if (text === undefined)
+    return refuse(
+      { en: `The configuration ${shownAs} cannot be read.`, ja: `設定ファイル ${shownAs} を読み取れません。` },
+      { en: 'Check the path given with --config.', ja: '--config で指定したパスを確認してください。' },
+    );
+  const read = loadConfig(
+    text,
+    shownAs,
+    rules.map((rule) => rule.id),
+  );
+  if ('problems' in read)
+    return refuse(
+      { en: `The configuration ${shownAs} is not valid.`, ja: `設定ファイル ${shownAs} に誤りがあります。` },
+      { en: 'Correct the places above.', ja: '上記の箇所を修正してください。' },
+      read.problems,
+    );
   const contract = contractFor(read.config, file, cwd);
   if ('reason' in contract) return contract;
   return { root: configFile === undefined ? dirname(file) : folder, contract: contract.contract, config: read.config };
@@ -48,9 +65,25 @@ function contractFor(config: ProjectConfig, configFile: string, cwd: string): { 
   const shownAs = relative(cwd, file) || file;
   const inside = !relative(dirname(configFile), file).startsWith('..') && !isAbsolute(config.contract);
   const text = inside ? readText(file) : undefined;
-  if (text === undefined) return refuse({ en: `The contract ${config.contract} is neither built in nor a file beside the configuration.`, ja: `契約 ${config.contract} は組み込みの契約でも、設定ファイルと同じ場所にあるファイルでもありません。` }, { en: 'Give `security-exhibit`, or a path relative to the configuration and below its folder.', ja: '`security-exhibit`、または設定ファイルのフォルダー配下への相対パスを指定してください。' });
+  if (text === undefined)
+    return refuse(
+      {
+        en: `The contract ${config.contract} is neither built in nor a file beside the configuration.`,
+        ja: `契約 ${config.contract} は組み込みの契約でも、設定ファイルと同じ場所にあるファイルでもありません。`,
+      },
+      {
+        en: 'Give `security-exhibit`, or a path relative to the configuration and below its folder.',
+        ja: '`security-exhibit`、または設定ファイルのフォルダー配下への相対パスを指定してください。',
+      },
+    );
   const read = loadContract(text, shownAs);
-  return 'problems' in read ? refuse({ en: `The contract ${shownAs} is not valid.`, ja: `契約ファイル ${shownAs} に誤りがあります。` }, { en: 'Correct the places above.', ja: '上記の箇所を修正してください。' }, read.problems) : read;
+  return 'problems' in read
+    ? refuse(
+        { en: `The contract ${shownAs} is not valid.`, ja: `契約ファイル ${shownAs} に誤りがあります。` },
+        { en: 'Correct the places above.', ja: '上記の箇所を修正してください。' },
+        read.problems,
+      )
+    : read;
 }
 
 function readText(file: string): string | undefined {
@@ -74,17 +107,29 @@ export function* sourcesOf(project: Project, config: ProjectConfig, incomplete: 
       continue;
     }
     const kind = loaded.class;
-    const judged = kind === 'source' || (kind === 'test' && config.tests === 'check') || (kind === 'generated' && config.generated === 'check');
+    const judged =
+      kind === 'source' || (kind === 'test' && config.tests === 'check') || (kind === 'generated' && config.generated === 'check');
     yield { path: source.path, text: loaded.text, ...(!judged && { leftOut: kind }) };
   }
 }
 
-function openFor(request: { cwd: string; paths: readonly string[]; configFile: string | undefined }): { setup: Setup; project: Project; scopes: string[]; prefix: string } | Refusal {
+function openFor(request: {
+  cwd: string;
+  paths: readonly string[];
+  configFile: string | undefined;
+}): { setup: Setup; project: Project; scopes: string[]; prefix: string } | Refusal {
   const targets = (request.paths.length > 0 ? request.paths : ['.']).map((one) => resolve(request.cwd, one));
   for (const [i, target] of targets.entries()) {
     const found = statSync(target, { throwIfNoEntry: false });
     const given = request.paths[i] ?? '.';
-    if (!found) return refuse({ en: `There is no file or folder ${given}.`, ja: `ファイルまたはフォルダー ${given} は存在しません。` }, { en: 'Check the spelling; paths start at the current folder.', ja: 'パスを確認してください。パスは現在のフォルダーを起点とします。' });
+    if (!found)
+      return refuse(
+        { en: `There is no file or folder ${given}.`, ja: `ファイルまたはフォルダー ${given} は存在しません。` },
+        {
+          en: 'Check the spelling; paths start at the current folder.',
+          ja: 'パスを確認してください。パスは現在のフォルダーを起点とします。',
+        },
+      );
   }
   const first = targets[0] as string;
   const folder = statSync(first).isDirectory() ? first : dirname(first);
@@ -93,7 +138,14 @@ function openFor(request: { cwd: string; paths: readonly string[]; configFile: s
   const project = openProject(setup.root, { ignore: setup.config.ignore, testFiles: setup.config.testFiles });
   const scopes = targets.map((target) => relative(setup.root, target).split(sep).join('/'));
   const outside = scopes.findIndex((one) => one === '..' || one.startsWith('../'));
-  if (outside >= 0) return refuse({ en: `${request.paths[outside] ?? ''} lies outside the project ${relative(request.cwd, setup.root) || '.'}.`, ja: `${request.paths[outside] ?? ''} はプロジェクト ${relative(request.cwd, setup.root) || '.'} の外にあります。` }, { en: 'Check one project at a time.', ja: 'プロジェクトごとに検査してください。' });
+  if (outside >= 0)
+    return refuse(
+      {
+        en: `${request.paths[outside] ?? ''} lies outside the project ${relative(request.cwd, setup.root) || '.'}.`,
+        ja: `${request.paths[outside] ?? ''} はプロジェクト ${relative(request.cwd, setup.root) || '.'} の外にあります。`,
+      },
+      { en: 'Check one project at a time.', ja: 'プロジェクトごとに検査してください。' },
+    );
   const prefix = relative(request.cwd, setup.root).split(sep).join('/');
   return { setup, project, scopes, prefix: prefix === '' || prefix.startsWith('..') ? '' : `${prefix}/` };
 }
@@ -106,18 +158,43 @@ async function check(request: CheckRequest): Promise<CheckOutcome> {
   const incomplete: Incomplete[] = project.problems.filter((one) => one.gap).map(({ path, reason, detail }) => ({ path, reason, detail }));
   const started = process.hrtime.bigint();
   const { report } = analyse({
-    sources: sourcesOf(project, setup.config, incomplete), files: project.files, contract: setup.contract, config: setup.config, models, rules,
-    now: request.now ?? today(), incomplete, ignored: project.ignored, scope,
+    sources: sourcesOf(project, setup.config, incomplete),
+    files: project.files,
+    contract: setup.contract,
+    config: setup.config,
+    models,
+    rules,
+    now: request.now ?? today(),
+    incomplete,
+    ignored: project.ignored,
+    scope,
     progress: (done, phase, total) => request.progress(done, phase === 'facts' ? project.sources.length : total, phase),
   });
   if (!project.sources.some((one) => scope(one.path))) {
-    return { ok: false, ...refuse(
-      { en: `Nothing to analyse: there is no TypeScript or JavaScript file under ${request.paths.join(', ') || '.'}.`, ja: `解析対象がありません。${request.paths.join(', ') || '.'} の下に TypeScript / JavaScript ファイルが見つかりません。` },
-      { en: 'Check the path, .gitignore, and `ignore` in clauselint.jsonc.', ja: 'パス、.gitignore、clauselint.jsonc の `ignore` を確認してください。' },
-    ) };
+    return {
+      ok: false,
+      ...refuse(
+        {
+          en: `Nothing to analyse: there is no TypeScript or JavaScript file under ${request.paths.join(', ') || '.'}.`,
+          ja: `解析対象がありません。${request.paths.join(', ') || '.'} の下に TypeScript / JavaScript ファイルが見つかりません。`,
+        },
+        {
+          en: 'Check the path, .gitignore, and `ignore` in clauselint.jsonc.',
+          ja: 'パス、.gitignore、clauselint.jsonc の `ignore` を確認してください。',
+        },
+      ),
+    };
   }
   const seconds = Number(process.hrtime.bigint() - started) / 1e9;
-  return { ok: true, report: prefixed(report, prefix), stats: { seconds: seconds.toFixed(2), files: project.sources.length, 'peak memory (MB)': Math.round(process.resourceUsage().maxRSS / 1024) } };
+  return {
+    ok: true,
+    report: prefixed(report, prefix),
+    stats: {
+      seconds: seconds.toFixed(2),
+      files: project.sources.length,
+      'peak memory (MB)': Math.round(process.resourceUsage().maxRSS / 1024),
+    },
+  };
 }
 
 /** Paths as seen from the current folder. */
@@ -137,7 +214,12 @@ function rulePages(): readonly RulePage[] {
   const contract = builtinContract('security-exhibit') as Contract;
   return rules.map((rule) => {
     const page = pages[rule.id];
-    return { id: rule.id, title: rule.title, markdown: { en: page?.en ?? '', ja: page?.ja ?? page?.en ?? '' }, clauses: clausesOf(contract, rule.obligation).map((one) => one.id) };
+    return {
+      id: rule.id,
+      title: rule.title,
+      markdown: { en: page?.en ?? '', ja: page?.ja ?? page?.en ?? '' },
+      clauses: clausesOf(contract, rule.obligation).map((one) => one.id),
+    };
   });
 }
 

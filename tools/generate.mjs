@@ -18,9 +18,13 @@ const camel = (text) => text.replace(/[^a-zA-Z0-9]+(.)/g, (_, c) => c.toUpperCas
 
 /** A rule is a page and a module of the same name. */
 const rules = AREAS.flatMap((area) =>
-  list(`rules/${area}`).filter((name) => name.endsWith('.md') && !name.endsWith('.ja.md')).map((name) => ({ area, id: name.slice(0, -3) })),
+  list(`rules/${area}`)
+    .filter((name) => name.endsWith('.md') && !name.endsWith('.ja.md'))
+    .map((name) => ({ area, id: name.slice(0, -3) })),
 ).sort((a, b) => (a.id < b.id ? -1 : 1));
-const models = list('rules/models').filter((name) => name.endsWith('.ts')).map((name) => name.slice(0, -3));
+const models = list('rules/models')
+  .filter((name) => name.endsWith('.ts'))
+  .map((name) => name.slice(0, -3));
 
 const registry = `${HEAD}import type { Model, Rule } from '../engine/rule/index.ts';
 ${models.map((id) => `import ${camel(`model-${id}`)} from './models/${id}.ts';`).join('\n')}

@@ -66,44 +66,82 @@ export class Module {
 /** The direct parts of an expression, in evaluation order. Function and class bodies are not parts. */
 export function partsOf(expr: Expr): readonly ExprId[] {
   switch (expr.k) {
-    case 'member': return [expr.o];
-    case 'index': return [expr.o, expr.i];
-    case 'call': case 'new': return [expr.c, ...expr.a];
-    case 'tagged': return [expr.c, ...expr.e];
-    case 'tpl': case 'sum': case 'arr': case 'seq': case 'opaque': return expr.e;
-    case 'bin': return [expr.l, expr.r];
-    case 'un': case 'spread': case 'await': case 'each': case 'import': return [expr.e];
-    case 'yield': return expr.e === undefined ? [] : [expr.e];
-    case 'assign': return [expr.t, expr.v];
-    case 'cond': return [expr.c, expr.t, expr.f];
-    case 'dflt': return [expr.e, expr.d];
-    case 'rest': return [expr.o];
-    case 'obj': return expr.p.flatMap((p) => ('s' in p ? [p.s] : 'c' in p ? [p.c, p.v] : [p.v]));
-    case 'jsx': return [...(expr.c === undefined ? [] : [expr.c]), ...expr.p.flatMap((p) => ('s' in p ? [p.s] : [p.v])), ...expr.e];
-    case 'type': return [expr.e, ...expr.a];
-    default: return [];
+    case 'member':
+      return [expr.o];
+    case 'index':
+      return [expr.o, expr.i];
+    case 'call':
+    case 'new':
+      return [expr.c, ...expr.a];
+    case 'tagged':
+      return [expr.c, ...expr.e];
+    case 'tpl':
+    case 'sum':
+    case 'arr':
+    case 'seq':
+    case 'opaque':
+      return expr.e;
+    case 'bin':
+      return [expr.l, expr.r];
+    case 'un':
+    case 'spread':
+    case 'await':
+    case 'each':
+    case 'import':
+      return [expr.e];
+    case 'yield':
+      return expr.e === undefined ? [] : [expr.e];
+    case 'assign':
+      return [expr.t, expr.v];
+    case 'cond':
+      return [expr.c, expr.t, expr.f];
+    case 'dflt':
+      return [expr.e, expr.d];
+    case 'rest':
+      return [expr.o];
+    case 'obj':
+      return expr.p.flatMap((p) => ('s' in p ? [p.s] : 'c' in p ? [p.c, p.v] : [p.v]));
+    case 'jsx':
+      return [...(expr.c === undefined ? [] : [expr.c]), ...expr.p.flatMap((p) => ('s' in p ? [p.s] : [p.v])), ...expr.e];
+    case 'type':
+      return [expr.e, ...expr.a];
+    default:
+      return [];
   }
 }
 
 /** The expressions that stand directly in a statement, without those of nested statements. */
 export function expressionsOf(stmt: Stmt): readonly ExprId[] {
   switch (stmt.k) {
-    case 'e': case 'throw': return [stmt.e];
-    case 'if': return [stmt.c];
-    case 'loop': return [...(stmt.c === undefined ? [] : [stmt.c]), ...(stmt.step === undefined ? [] : [stmt.step])];
-    case 'ret': return stmt.e === undefined ? [] : [stmt.e];
-    case 'switch': return [stmt.d, ...stmt.cases.flatMap((one) => (one.t === undefined ? [] : [one.t]))];
-    default: return [];
+    case 'e':
+    case 'throw':
+      return [stmt.e];
+    case 'if':
+      return [stmt.c];
+    case 'loop':
+      return [...(stmt.c === undefined ? [] : [stmt.c]), ...(stmt.step === undefined ? [] : [stmt.step])];
+    case 'ret':
+      return stmt.e === undefined ? [] : [stmt.e];
+    case 'switch':
+      return [stmt.d, ...stmt.cases.flatMap((one) => (one.t === undefined ? [] : [one.t]))];
+    default:
+      return [];
   }
 }
 
 /** The statements nested directly in a statement. */
 export function blocksOf(stmt: Stmt): readonly (readonly Stmt[])[] {
   switch (stmt.k) {
-    case 'if': return [stmt.t, stmt.f];
-    case 'loop': case 'label': return [stmt.b];
-    case 'try': return [stmt.b, ...(stmt.h ? [stmt.h] : []), ...(stmt.fin ? [stmt.fin] : [])];
-    case 'switch': return stmt.cases.map((one) => one.b);
-    default: return [];
+    case 'if':
+      return [stmt.t, stmt.f];
+    case 'loop':
+    case 'label':
+      return [stmt.b];
+    case 'try':
+      return [stmt.b, ...(stmt.h ? [stmt.h] : []), ...(stmt.fin ? [stmt.fin] : [])];
+    case 'switch':
+      return stmt.cases.map((one) => one.b);
+    default:
+      return [];
   }
 }

@@ -76,9 +76,15 @@ export class Program {
     const body = facts?.functions[0]?.body[0];
     const ok = facts && facts.problems.length === 0 && body?.k === 'e';
     // The parenthesis put before the text moves every offset by one.
-    const module = ok ? new Module(-1 - this.data.size, {
-      ...facts, path, cjs: body.e, spans: facts.spans.map((at) => Math.max(0, at - 1)), lines: facts.lines.map((at) => Math.max(0, at - 1)),
-    }) : undefined;
+    const module = ok
+      ? new Module(-1 - this.data.size, {
+          ...facts,
+          path,
+          cjs: body.e,
+          spans: facts.spans.map((at) => Math.max(0, at - 1)),
+          lines: facts.lines.map((at) => Math.max(0, at - 1)),
+        })
+      : undefined;
     this.data.set(path, module);
     return module;
   }

@@ -89,7 +89,8 @@ export class Flow {
 
   private statement(stmt: Stmt, entry: States): States {
     switch (stmt.k) {
-      case 'e': return this.expr(stmt.e, entry);
+      case 'e':
+        return this.expr(stmt.e, entry);
       case 'ret': {
         const states = stmt.e === undefined ? entry : this.expr(stmt.e, entry);
         this.exits.push({ kind: 'return', at: stmt.at, value: stmt.e, states });
@@ -105,9 +106,12 @@ export class Flow {
         const after = this.expr(stmt.c, entry);
         return this.block(stmt.t, after) | this.block(stmt.f, after);
       }
-      case 'loop': return this.loop(stmt, entry);
-      case 'try': return this.tryStatement(stmt, entry);
-      case 'switch': return this.switchStatement(stmt, entry);
+      case 'loop':
+        return this.loop(stmt, entry);
+      case 'try':
+        return this.tryStatement(stmt, entry);
+      case 'switch':
+        return this.switchStatement(stmt, entry);
       case 'label': {
         const frame: Jumps = { breaks: [], continues: [], label: stmt.l };
         this.jumps.push(frame);
@@ -115,9 +119,14 @@ export class Flow {
         this.jumps.pop();
         return frame.breaks.reduce((all, one) => all | one, out);
       }
-      case 'brk': this.jump(stmt.l, 'breaks', entry); return 0;
-      case 'cont': this.jump(stmt.l, 'continues', entry); return 0;
-      default: return entry;
+      case 'brk':
+        this.jump(stmt.l, 'breaks', entry);
+        return 0;
+      case 'cont':
+        this.jump(stmt.l, 'continues', entry);
+        return 0;
+      default:
+        return entry;
     }
   }
 
@@ -196,22 +205,39 @@ export class Flow {
   private evaluate(e: ExprId, expr: Expr, entry: States): States {
     const all = (parts: readonly ExprId[], from: States): States => parts.reduce((states, part) => this.expr(part, states), from);
     switch (expr.k) {
-      case 'member': return this.expr(expr.o, entry);
-      case 'index': return all([expr.o, expr.i], entry);
-      case 'call': case 'new': {
+      case 'member':
+        return this.expr(expr.o, entry);
+      case 'index':
+        return all([expr.o, expr.i], entry);
+      case 'call':
+      case 'new': {
         const before = this.expr(expr.c, entry);
         return this.call(e, expr.a, all(expr.a, before));
       }
-      case 'tagged': return this.apply(e, all([expr.c, ...expr.e], entry));
-      case 'tpl': case 'sum': case 'arr': case 'seq': case 'opaque': return all(expr.e, entry);
+      case 'tagged':
+        return this.apply(e, all([expr.c, ...expr.e], entry));
+      case 'tpl':
+      case 'sum':
+      case 'arr':
+      case 'seq':
+      case 'opaque':
+        return all(expr.e, entry);
       case 'bin': {
         const left = this.expr(expr.l, entry);
         const right = this.expr(expr.r, left);
         return expr.op === '&&' || expr.op === '||' || expr.op === '??' ? left | right : right;
       }
-      case 'un': return expr.op === '++' || expr.op === '--' || expr.op === 'delete' ? this.apply(e, this.expr(expr.e, entry)) : this.expr(expr.e, entry);
-      case 'spread': case 'await': case 'each': case 'import': return this.expr(expr.e, entry);
-      case 'yield': return expr.e === undefined ? entry : this.expr(expr.e, entry);
+      case 'un':
+        return expr.op === '++' || expr.op === '--' || expr.op === 'delete'
+          ? this.apply(e, this.expr(expr.e, entry))
+          : this.expr(expr.e, entry);
+      case 'spread':
+      case 'await':
+      case 'each':
+      case 'import':
+        return this.expr(expr.e, entry);
+      case 'yield':
+        return expr.e === undefined ? entry : this.expr(expr.e, entry);
       case 'assign': {
         const value = this.expr(expr.v, this.expr(expr.t, entry));
         return this.apply(e, value);
@@ -220,11 +246,19 @@ export class Flow {
         const test = this.expr(expr.c, entry);
         return this.expr(expr.t, test) | this.expr(expr.f, test);
       }
-      case 'dflt': return this.expr(expr.e, entry);
-      case 'rest': return this.expr(expr.o, entry);
-      case 'obj': return all(expr.p.map((p) => ('s' in p ? p.s : p.v)), entry);
-      case 'jsx': return all([...expr.p.map((p) => ('s' in p ? p.s : p.v)), ...expr.e], entry);
-      default: return entry;
+      case 'dflt':
+        return this.expr(expr.e, entry);
+      case 'rest':
+        return this.expr(expr.o, entry);
+      case 'obj':
+        return all(
+          expr.p.map((p) => ('s' in p ? p.s : p.v)),
+          entry,
+        );
+      case 'jsx':
+        return all([...expr.p.map((p) => ('s' in p ? p.s : p.v)), ...expr.e], entry);
+      default:
+        return entry;
     }
   }
 
@@ -261,11 +295,16 @@ export class Flow {
 
   private apply(e: ExprId, states: States): States {
     switch (this.ask.effect(e)) {
-      case 'event': return mapStates(states, (s) => s | EVENT);
-      case 'always': return mapStates(states, (s) => s | RECORD);
-      case 'sometimes': return states | mapStates(states, (s) => s | RECORD);
-      case 'unknown': return mapStates(states, (s) => s | MAYBE);
-      default: return states;
+      case 'event':
+        return mapStates(states, (s) => s | EVENT);
+      case 'always':
+        return mapStates(states, (s) => s | RECORD);
+      case 'sometimes':
+        return states | mapStates(states, (s) => s | RECORD);
+      case 'unknown':
+        return mapStates(states, (s) => s | MAYBE);
+      default:
+        return states;
     }
   }
 }

@@ -38,11 +38,19 @@ export function expressionsWithin(m: Module, body: readonly Stmt[]): ExprId[] {
 export function leaves(body: readonly Stmt[]): boolean {
   return body.some((stmt) => {
     switch (stmt.k) {
-      case 'ret': case 'throw': case 'brk': case 'cont': return true;
-      case 'if': return stmt.f.length > 0 && leaves(stmt.t) && leaves(stmt.f);
-      case 'try': return (leaves(stmt.b) && (!stmt.h || leaves(stmt.h))) || (stmt.fin !== undefined && leaves(stmt.fin));
-      case 'label': return leaves(stmt.b);
-      default: return false;
+      case 'ret':
+      case 'throw':
+      case 'brk':
+      case 'cont':
+        return true;
+      case 'if':
+        return stmt.f.length > 0 && leaves(stmt.t) && leaves(stmt.f);
+      case 'try':
+        return (leaves(stmt.b) && (!stmt.h || leaves(stmt.h))) || (stmt.fin !== undefined && leaves(stmt.fin));
+      case 'label':
+        return leaves(stmt.b);
+      default:
+        return false;
     }
   });
 }
@@ -67,7 +75,11 @@ export function branchesOf(m: Module, f: FnId): Branch[] {
         const trueLeaves = leaves(stmt.t);
         const falseLeaves = leaves(stmt.f);
         out.push({
-          cond: stmt.c, whenTrue: falseLeaves ? [...stmt.t, ...rest] : stmt.t, whenFalse: trueLeaves ? [...stmt.f, ...rest] : stmt.f, trueLeaves, falseLeaves,
+          cond: stmt.c,
+          whenTrue: falseLeaves ? [...stmt.t, ...rest] : stmt.t,
+          whenFalse: trueLeaves ? [...stmt.f, ...rest] : stmt.f,
+          trueLeaves,
+          falseLeaves,
         });
       }
       for (const inner of blocksOf(stmt)) walk(inner);
@@ -116,7 +128,32 @@ export function factsOf(m: Module, guard: Guard): Guard[] {
   return [guard];
 }
 
-const REGISTER = new Set(['on', 'once', 'addListener', 'addEventListener', 'subscribe', 'use', 'get', 'post', 'put', 'patch', 'delete', 'all', 'route', 'head', 'options', 'schedule', 'setInterval', 'setTimeout', 'register', 'handle', 'listen', 'describe', 'it', 'test']);
+const REGISTER = new Set([
+  'on',
+  'once',
+  'addListener',
+  'addEventListener',
+  'subscribe',
+  'use',
+  'get',
+  'post',
+  'put',
+  'patch',
+  'delete',
+  'all',
+  'route',
+  'head',
+  'options',
+  'schedule',
+  'setInterval',
+  'setTimeout',
+  'register',
+  'handle',
+  'listen',
+  'describe',
+  'it',
+  'test',
+]);
 
 /** The function that a piece of code really runs in: out of callbacks written in place, unless they are only registered. */
 export function homeOf(m: Module, f: FnId): FnId {

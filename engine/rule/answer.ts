@@ -15,11 +15,15 @@ export interface Answer<T> {
 }
 
 /** Reads a value alternative by alternative. `parse` answers undefined for what it cannot read: that becomes `unparsed`. */
-export function answer<T>(value: Value, parse: (value: Exclude<Value, { is: 'absent' | 'unknown' | 'oneOf' }>) => T | undefined): Answer<T> {
+export function answer<T>(
+  value: Value,
+  parse: (value: Exclude<Value, { is: 'absent' | 'unknown' | 'oneOf' }>) => T | undefined,
+): Answer<T> {
   return {
     alternatives: alternatives(value).map((one): Alternative<T> => {
       if (one.is === 'absent') return { is: 'absent', from: one };
-      if (one.is === 'unknown') return { is: 'unknown', why: one.why, from: one, ...(one.fn && { fn: one.fn }), ...(one.name !== undefined && { name: one.name }) };
+      if (one.is === 'unknown')
+        return { is: 'unknown', why: one.why, from: one, ...(one.fn && { fn: one.fn }), ...(one.name !== undefined && { name: one.name }) };
       if (one.is === 'oneOf') return { is: 'unknown', why: 'budget', from: one };
       const read = parse(one);
       return read === undefined ? { is: 'unknown', why: 'unparsed', from: one } : { is: 'known', value: read, from: one };
@@ -52,9 +56,12 @@ export function fold<T, F>(
   whenAbsent?: (from: Value) => Verdict<F>,
 ): Verdict<F> {
   const verdicts = question.alternatives.map((one): Verdict<F> => {
-    const verdict: Verdict<F> = one.is === 'known' ? judge(one.value, one.from)
-      : one.is === 'absent' ? whenAbsent?.(one.from) ?? { is: 'unknown', why: 'member' }
-      : { is: 'unknown', why: one.why };
+    const verdict: Verdict<F> =
+      one.is === 'known'
+        ? judge(one.value, one.from)
+        : one.is === 'absent'
+          ? (whenAbsent?.(one.from) ?? { is: 'unknown', why: 'member' })
+          : { is: 'unknown', why: one.why };
     return verdict.from ? verdict : { ...verdict, from: one.from };
   });
   return worst(verdicts);

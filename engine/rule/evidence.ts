@@ -149,8 +149,17 @@ export interface StorageUse extends Common {
   readonly encrypted: Answer<boolean>;
 }
 
-export type Evidence = CipherUse | LogDestination | AccountLock | AuthEvent | AuditRecord
-  | TlsEndpoint | OutboundRequest | HashUse | PasswordHash | StorageUse;
+export type Evidence =
+  | CipherUse
+  | LogDestination
+  | AccountLock
+  | AuthEvent
+  | AuditRecord
+  | TlsEndpoint
+  | OutboundRequest
+  | HashUse
+  | PasswordHash
+  | StorageUse;
 export type EvidenceKind = Evidence['kind'];
 export type EvidenceOf<K extends EvidenceKind> = Extract<Evidence, { kind: K }>;
 
@@ -160,7 +169,8 @@ export function openParameters(evidence: Evidence): readonly { m: Ref['m']; f: n
   for (const field of Object.values(evidence) as unknown[]) {
     const list = (field as Answer<unknown> | undefined)?.alternatives;
     if (!Array.isArray(list)) continue;
-    for (const one of (field as Answer<unknown>).alternatives) if (one.is === 'unknown' && one.fn && !out.some((f) => f.m === one.fn?.m && f.f === one.fn.f)) out.push(one.fn);
+    for (const one of (field as Answer<unknown>).alternatives)
+      if (one.is === 'unknown' && one.fn && !out.some((f) => f.m === one.fn?.m && f.f === one.fn.f)) out.push(one.fn);
   }
   return out;
 }

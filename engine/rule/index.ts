@@ -2,16 +2,33 @@
 export type { Localized, Terms } from '../../contract/types.ts';
 export type { Binding, ClassFact, Expr, ExprId, FnFact, FnId, ModuleFacts, Stmt } from '../facts/types.ts';
 export type { Module } from '../link/module.ts';
+export { blocksOf, expressionsOf, partsOf } from '../link/module.ts';
 export type { Effect, Exit, FlowAsk, Outcome } from '../paths/flow.ts';
 export { effectOf, Flow, outcomeOf } from '../paths/flow.ts';
 export type { Branch, Guard } from '../paths/guards.ts';
 export { branchesOf, expressionsIn, expressionsWithin, factsOf, guardsOf, homeOf, leaves, runsInPlace } from '../paths/guards.ts';
-export { blocksOf, expressionsOf, partsOf } from '../link/module.ts';
 export { alternatives, isNullish, known, numberOf, oneOf, stringOf, truth, unknown } from '../value/make.ts';
 export type { Ctx, Ext, FnV, Instance, ListV, ObjectV, Ref, Unknown, Value, Why } from '../value/types.ts';
 export type { Alternative, Answer, Verdict } from './answer.ts';
 export { answer, certain, either, fold, worst } from './answer.ts';
-export type { AccountLock, AuditRecord, AuthEvent, CipherSpec, CipherUse, Evidence, EvidenceKind, EvidenceOf, HashUse, LogDestination, OutboundRequest, PasswordHash, StorageUse, SuiteList, TlsEndpoint, TlsVersion } from './evidence.ts';
+export type {
+  AccountLock,
+  AuditRecord,
+  AuthEvent,
+  CipherSpec,
+  CipherUse,
+  Evidence,
+  EvidenceKind,
+  EvidenceOf,
+  HashUse,
+  LogDestination,
+  OutboundRequest,
+  PasswordHash,
+  StorageUse,
+  SuiteList,
+  TlsEndpoint,
+  TlsVersion,
+} from './evidence.ts';
 export type { CallSite, Emit, Model } from './model.ts';
 export { defineModel } from './model.ts';
 export type { Query } from './query.ts';

@@ -55,7 +55,10 @@ export class Query {
   /** The property names of an object value, and whether there may be more. */
   propNames(value: Value): { names: readonly string[]; open: boolean } {
     const objects = alternatives(value);
-    return { names: objects.flatMap((one) => (one.is === 'object' ? [...one.props.keys()] : [])), open: objects.some((one) => one.is !== 'object' || one.open !== undefined) };
+    return {
+      names: objects.flatMap((one) => (one.is === 'object' ? [...one.props.keys()] : [])),
+      open: objects.some((one) => one.is !== 'object' || one.open !== undefined),
+    };
   }
 
   /** The items of a list value, each with its alternatives; undefined when it is no list or may hold more. */
@@ -78,9 +81,13 @@ export class Query {
   callOf(at: Ref, callee: Value, key: string): CallSite {
     const expr = at.m.expr(at.e) as Extract<Expr, { k: 'call' | 'new' }>;
     return {
-      at, key, callee, isNew: expr.k === 'new',
+      at,
+      key,
+      callee,
+      isNew: expr.k === 'new',
       args: expr.a.map((e) => ({ m: at.m, e, ctx: at.ctx })),
-      arg: (i) => (expr.a[i] === undefined && !expr.a.some((e) => at.m.expr(e).k === 'spread') ? absent(at) : argumentValue(this.ev, at, i, false, at)),
+      arg: (i) =>
+        expr.a[i] === undefined && !expr.a.some((e) => at.m.expr(e).k === 'spread') ? absent(at) : argumentValue(this.ev, at, i, false, at),
     };
   }
 
@@ -117,19 +124,32 @@ export class Query {
     const expr = this.expr(ref);
     const sub = (e: ExprId): string => (depth > 5 ? '…' : this.text(this.part(ref, e), depth + 1));
     switch (expr.k) {
-      case 'lit': return typeof expr.v === 'string' ? `'${expr.v.slice(0, 40)}'` : String(expr.v);
-      case 'ref': return ref.m.bindingName(expr.b);
-      case 'free': return expr.n;
-      case 'this': return 'this';
-      case 'super': return 'super';
-      case 'member': return `${sub(expr.o)}.${expr.n}`;
-      case 'index': return `${sub(expr.o)}[${sub(expr.i)}]`;
-      case 'call': return `${sub(expr.c)}(${expr.a.length > 0 ? '…' : ''})`;
-      case 'new': return `new ${sub(expr.c)}(${expr.a.length > 0 ? '…' : ''})`;
-      case 'await': return sub(expr.e);
-      case 'dflt': return sub(expr.e);
-      case 'param': return ref.m.fn(expr.f).params[expr.i]?.n ?? '…';
-      default: return '…';
+      case 'lit':
+        return typeof expr.v === 'string' ? `'${expr.v.slice(0, 40)}'` : String(expr.v);
+      case 'ref':
+        return ref.m.bindingName(expr.b);
+      case 'free':
+        return expr.n;
+      case 'this':
+        return 'this';
+      case 'super':
+        return 'super';
+      case 'member':
+        return `${sub(expr.o)}.${expr.n}`;
+      case 'index':
+        return `${sub(expr.o)}[${sub(expr.i)}]`;
+      case 'call':
+        return `${sub(expr.c)}(${expr.a.length > 0 ? '…' : ''})`;
+      case 'new':
+        return `new ${sub(expr.c)}(${expr.a.length > 0 ? '…' : ''})`;
+      case 'await':
+        return sub(expr.e);
+      case 'dflt':
+        return sub(expr.e);
+      case 'param':
+        return ref.m.fn(expr.f).params[expr.i]?.n ?? '…';
+      default:
+        return '…';
     }
   }
 }

@@ -1,7 +1,17 @@
 /** The state of one summarise run: the arena, the scopes, and the names that wait to be resolved. */
 import type ts from 'typescript';
 import type {
-  Binding, BindingId, BindingKind, ClassFact, Expr, ExprId, ExportFact, FactProblem, FnFact, FnId, ImportFact,
+  Binding,
+  BindingId,
+  BindingKind,
+  ClassFact,
+  ExportFact,
+  Expr,
+  ExprId,
+  FactProblem,
+  FnFact,
+  FnId,
+  ImportFact,
 } from '../facts/types.ts';
 
 export interface Scope {

@@ -39,8 +39,14 @@ function isPlus(b: Builder, node: ts.Expression): boolean {
 function leftOf(t: typeof ts, node: ts.Expression): ts.Expression | undefined {
   const K = t.SyntaxKind;
   switch (node.kind) {
-    case K.ParenthesizedExpression: case K.AsExpression: case K.SatisfiesExpression: case K.NonNullExpression:
-    case K.TypeAssertionExpression: case K.PropertyAccessExpression: case K.ElementAccessExpression: case K.ExpressionWithTypeArguments:
+    case K.ParenthesizedExpression:
+    case K.AsExpression:
+    case K.SatisfiesExpression:
+    case K.NonNullExpression:
+    case K.TypeAssertionExpression:
+    case K.PropertyAccessExpression:
+    case K.ElementAccessExpression:
+    case K.ExpressionWithTypeArguments:
       return (node as ts.ParenthesizedExpression).expression;
     case K.CallExpression: {
       const callee = (node as ts.CallExpression).expression;
@@ -77,7 +83,8 @@ function chain(b: Builder, node: ts.Expression, inner: ExprId): ExprId {
       const access = node as ts.ElementAccessExpression;
       const argument = access.argumentExpression;
       const optional = access.questionDotToken && { q: 1 as const };
-      if (argument && b.ts.isStringLiteralLike(argument)) return b.add({ k: 'member', o: inner, n: b.text(argument.text), ...optional }, node);
+      if (argument && b.ts.isStringLiteralLike(argument))
+        return b.add({ k: 'member', o: inner, n: b.text(argument.text), ...optional }, node);
       return b.add({ k: 'index', o: inner, i: argument ? expression(b, argument) : inner, ...optional }, node);
     }
     case K.CallExpression: {
@@ -103,7 +110,8 @@ function leaf(b: Builder, node: ts.Expression): ExprId {
       const { text } = node as ts.Identifier;
       return text === '' ? b.opaque('missing', [], node) : b.name(text, node);
     }
-    case K.StringLiteral: case K.NoSubstitutionTemplateLiteral:
+    case K.StringLiteral:
+    case K.NoSubstitutionTemplateLiteral:
       return b.add({ k: 'lit', v: b.text((node as ts.StringLiteral).text) }, node);
     case K.NumericLiteral:
       return b.add({ k: 'lit', v: Number((node as ts.NumericLiteral).text) }, node);
@@ -111,23 +119,40 @@ function leaf(b: Builder, node: ts.Expression): ExprId {
       return b.add({ k: 'bigint', v: b.text((node as ts.BigIntLiteral).text) }, node);
     case K.RegularExpressionLiteral:
       return b.add({ k: 'regex', v: b.text((node as ts.RegularExpressionLiteral).text) }, node);
-    case K.TrueKeyword: return b.add({ k: 'lit', v: true }, node);
-    case K.FalseKeyword: return b.add({ k: 'lit', v: false }, node);
-    case K.NullKeyword: return b.add({ k: 'lit', v: null }, node);
-    case K.ThisKeyword: return b.add({ k: 'this' }, node);
-    case K.SuperKeyword: return b.add({ k: 'super' }, node);
-    case K.MetaProperty: return b.add({ k: 'meta' }, node);
+    case K.TrueKeyword:
+      return b.add({ k: 'lit', v: true }, node);
+    case K.FalseKeyword:
+      return b.add({ k: 'lit', v: false }, node);
+    case K.NullKeyword:
+      return b.add({ k: 'lit', v: null }, node);
+    case K.ThisKeyword:
+      return b.add({ k: 'this' }, node);
+    case K.SuperKeyword:
+      return b.add({ k: 'super' }, node);
+    case K.MetaProperty:
+      return b.add({ k: 'meta' }, node);
     case K.TemplateExpression: {
       const template = node as ts.TemplateExpression;
       const parts = template.templateSpans.map((span) => expression(b, span.expression));
-      return b.add({ k: 'tpl', s: [template.head.text, ...template.templateSpans.map((span) => span.literal.text)].map((s) => b.text(s)), e: parts }, node);
+      return b.add(
+        { k: 'tpl', s: [template.head.text, ...template.templateSpans.map((span) => span.literal.text)].map((s) => b.text(s)), e: parts },
+        node,
+      );
     }
     case K.TaggedTemplateExpression: {
       const { tag, template } = node as ts.TaggedTemplateExpression;
       const callee = expression(b, tag);
       if (ts.isNoSubstitutionTemplateLiteral(template)) return b.add({ k: 'tagged', c: callee, s: [b.text(template.text)], e: [] }, node);
       const parts = template.templateSpans.map((span) => expression(b, span.expression));
-      return b.add({ k: 'tagged', c: callee, s: [template.head.text, ...template.templateSpans.map((s) => s.literal.text)].map((s) => b.text(s)), e: parts }, node);
+      return b.add(
+        {
+          k: 'tagged',
+          c: callee,
+          s: [template.head.text, ...template.templateSpans.map((s) => s.literal.text)].map((s) => b.text(s)),
+          e: parts,
+        },
+        node,
+      );
     }
     case K.CallExpression: // import(…): every other call is part of a chain
       return b.add({ k: 'import', e: expression(b, (node as ts.CallExpression).arguments[0] ?? node) }, node);
@@ -137,20 +162,25 @@ function leaf(b: Builder, node: ts.Expression): ExprId {
       const list = (args ?? []).map((argument) => argumentOf(b, argument));
       return b.add({ k: 'new', c: target, a: list }, node);
     }
-    case K.BinaryExpression: return assignment(b, node as ts.BinaryExpression);
+    case K.BinaryExpression:
+      return assignment(b, node as ts.BinaryExpression);
     case K.ConditionalExpression: {
       const { condition, whenTrue, whenFalse } = node as ts.ConditionalExpression;
       const c = expression(b, condition);
       const t = expression(b, whenTrue);
       return b.add({ k: 'cond', c, t, f: expression(b, whenFalse) }, node);
     }
-    case K.ObjectLiteralExpression: return objectLiteral(b, node as ts.ObjectLiteralExpression);
+    case K.ObjectLiteralExpression:
+      return objectLiteral(b, node as ts.ObjectLiteralExpression);
     case K.ArrayLiteralExpression:
       return b.add({ k: 'arr', e: (node as ts.ArrayLiteralExpression).elements.map((one) => argumentOf(b, one)) }, node);
-    case K.ArrowFunction: case K.FunctionExpression:
+    case K.ArrowFunction:
+    case K.FunctionExpression:
       return functionLike(b, node as ts.ArrowFunction | ts.FunctionExpression);
-    case K.ClassExpression: return classLike(b, node as ts.ClassExpression);
-    case K.AwaitExpression: return b.add({ k: 'await', e: expression(b, (node as ts.AwaitExpression).expression) }, node);
+    case K.ClassExpression:
+      return classLike(b, node as ts.ClassExpression);
+    case K.AwaitExpression:
+      return b.add({ k: 'await', e: expression(b, (node as ts.AwaitExpression).expression) }, node);
     case K.YieldExpression: {
       const inner = (node as ts.YieldExpression).expression;
       return b.add({ k: 'yield', ...(inner && { e: expression(b, inner) }) }, node);
@@ -169,12 +199,20 @@ function leaf(b: Builder, node: ts.Expression): ExprId {
       b.wrote(inner, id);
       return id;
     }
-    case K.TypeOfExpression: return b.add({ k: 'un', op: 'typeof', e: expression(b, (node as ts.TypeOfExpression).expression) }, node);
-    case K.VoidExpression: return b.add({ k: 'un', op: 'void', e: expression(b, (node as ts.VoidExpression).expression) }, node);
-    case K.DeleteExpression: return b.add({ k: 'un', op: 'delete', e: expression(b, (node as ts.DeleteExpression).expression) }, node);
-    case K.SpreadElement: return b.add({ k: 'spread', e: expression(b, (node as ts.SpreadElement).expression) }, node);
-    case K.OmittedExpression: return b.add({ k: 'undef' }, node);
-    case K.JsxElement: case K.JsxSelfClosingElement: case K.JsxFragment: return jsx(b, node as ts.JsxElement);
+    case K.TypeOfExpression:
+      return b.add({ k: 'un', op: 'typeof', e: expression(b, (node as ts.TypeOfExpression).expression) }, node);
+    case K.VoidExpression:
+      return b.add({ k: 'un', op: 'void', e: expression(b, (node as ts.VoidExpression).expression) }, node);
+    case K.DeleteExpression:
+      return b.add({ k: 'un', op: 'delete', e: expression(b, (node as ts.DeleteExpression).expression) }, node);
+    case K.SpreadElement:
+      return b.add({ k: 'spread', e: expression(b, (node as ts.SpreadElement).expression) }, node);
+    case K.OmittedExpression:
+      return b.add({ k: 'undef' }, node);
+    case K.JsxElement:
+    case K.JsxSelfClosingElement:
+    case K.JsxFragment:
+      return jsx(b, node as ts.JsxElement);
     case K.JsxExpression: {
       const inner = (node as ts.JsxExpression).expression;
       return inner ? expression(b, inner) : b.add({ k: 'undef' }, node);
@@ -196,7 +234,8 @@ function assignment(b: Builder, node: ts.BinaryExpression): ExprId {
     return b.add({ k: 'seq', e: [left, expression(b, node.right)] }, node);
   }
   const { left } = node;
-  if (b.ts.isObjectLiteralExpression(left) || b.ts.isArrayLiteralExpression(left)) return assignPattern(b, left, expression(b, node.right), node);
+  if (b.ts.isObjectLiteralExpression(left) || b.ts.isArrayLiteralExpression(left))
+    return assignPattern(b, left, expression(b, node.right), node);
   const target = expression(b, left);
   const value = expression(b, node.right);
   const id = b.add({ k: 'assign', op: node.operatorToken.getText(b.source), t: target, v: value }, node);
@@ -236,7 +275,8 @@ function jsx(b: Builder, node: ts.JsxElement | ts.JsxSelfClosingElement | ts.Jsx
   if (!ts.isJsxFragment(node)) {
     const opening = ts.isJsxElement(node) ? node.openingElement : node;
     tag = b.text(opening.tagName.getText(b.source));
-    if (!/^[a-z]/.test(tag) && (ts.isIdentifier(opening.tagName) || ts.isPropertyAccessExpression(opening.tagName))) component = expression(b, opening.tagName);
+    if (!/^[a-z]/.test(tag) && (ts.isIdentifier(opening.tagName) || ts.isPropertyAccessExpression(opening.tagName)))
+      component = expression(b, opening.tagName);
     for (const one of opening.attributes.properties) {
       if (ts.isJsxSpreadAttribute(one)) props.push({ s: expression(b, one.expression) });
       else {
@@ -249,4 +289,3 @@ function jsx(b: Builder, node: ts.JsxElement | ts.JsxSelfClosingElement | ts.Jsx
   const parts = [...children].filter((child) => !ts.isJsxText(child)).map((child) => expression(b, child as ts.Expression));
   return b.add({ k: 'jsx', tag, ...(component !== undefined && { c: component }), p: props, e: parts }, node);
 }
-

@@ -26,10 +26,17 @@ export function functionLike(b: Builder, node: ts.Node, cls?: ClassId): ExprId {
     const body: readonly Stmt[] = !fn.body ? [] : ts.isBlock(fn.body) ? block(b, fn.body.statements) : arrowBody(b, fn.body);
     const flags = ts.getCombinedModifierFlags(node as ts.Declaration);
     b.functions[f] = {
-      ...(name !== undefined && { n: name }), k: kind, parent, ...(cls !== undefined && { cls }),
+      ...(name !== undefined && { n: name }),
+      k: kind,
+      parent,
+      ...(cls !== undefined && { cls }),
       ...((flags & ts.ModifierFlags.Async) !== 0 && { async: 1 as const }),
       ...('asteriskToken' in fn && fn.asteriskToken && { gen: 1 as const }),
-      params, ...(dec && { dec }), body, e, ...(!fn.body && { bodiless: 1 as const }),
+      params,
+      ...(dec && { dec }),
+      body,
+      e,
+      ...(!fn.body && { bodiless: 1 as const }),
     };
   });
   return e;
@@ -63,8 +70,12 @@ function parameter(b: Builder, node: ts.ParameterDeclaration, owner: ts.Node, f:
   const ann = typeName(b, node.type);
   const dec = decorators(b, node);
   return {
-    ...(ts.isIdentifier(node.name) && { n: b.text(node.name.text) }), ...(ann !== undefined && { ann }), ...(d !== undefined && { d }),
-    ...(dec && { dec }), ...(node.dotDotDotToken && { rest: 1 as const }), ...(isProperty && { prop: 1 as const }),
+    ...(ts.isIdentifier(node.name) && { n: b.text(node.name.text) }),
+    ...(ann !== undefined && { ann }),
+    ...(d !== undefined && { d }),
+    ...(dec && { dec }),
+    ...(node.dotDotDotToken && { rest: 1 as const }),
+    ...(isProperty && { prop: 1 as const }),
   };
 }
 
@@ -88,8 +99,11 @@ export function classLike(b: Builder, node: ts.ClassLikeDeclaration): ExprId {
     const clauses = node.heritageClauses ?? [];
     const base = clauses.find((one) => one.token === ts.SyntaxKind.ExtendsKeyword)?.types[0];
     const heritage = base && expression(b, base.expression);
-    const impl = clauses.filter((one) => one.token === ts.SyntaxKind.ImplementsKeyword).flatMap((one) => one.types)
-      .filter((one) => ts.isIdentifier(one.expression)).map((one) => expression(b, one.expression));
+    const impl = clauses
+      .filter((one) => one.token === ts.SyntaxKind.ImplementsKeyword)
+      .flatMap((one) => one.types)
+      .filter((one) => ts.isIdentifier(one.expression))
+      .map((one) => expression(b, one.expression));
     const written = node.members.find((one) => ts.isConstructorDeclaration(one) && one.body);
     const methods: { n: string; f: FnId; static?: 1; acc?: 'get' | 'set' }[] = [];
     const fields: FieldFact[] = [];
@@ -99,14 +113,28 @@ export function classLike(b: Builder, node: ts.ClassLikeDeclaration): ExprId {
       if (ts.isMethodDeclaration(one) || ts.isAccessor(one)) {
         const method = fnOf(functionLike(b, one, c));
         const key = memberName(b, one.name);
-        if (key !== undefined && one.body) methods.push({ n: key, f: method, ...(hasStatic(ts, one) && { static: 1 as const }), ...(ts.isAccessor(one) && { acc: ts.isGetAccessor(one) ? 'get' as const : 'set' as const }) });
+        if (key !== undefined && one.body)
+          methods.push({
+            n: key,
+            f: method,
+            ...(hasStatic(ts, one) && { static: 1 as const }),
+            ...(ts.isAccessor(one) && { acc: ts.isGetAccessor(one) ? ('get' as const) : ('set' as const) }),
+          });
       } else if (ts.isPropertyDeclaration(one)) {
         const key = memberName(b, one.name);
         const isStatic = hasStatic(ts, one);
         const decs = decorators(b, one);
-        const value = one.initializer && b.enter({ fn: isStatic ? f : ctor, hoist: true }, () => expression(b, one.initializer as ts.Expression));
+        const value =
+          one.initializer && b.enter({ fn: isStatic ? f : ctor, hoist: true }, () => expression(b, one.initializer as ts.Expression));
         const ann = typeName(b, one.type);
-        if (key !== undefined) fields.push({ n: key, ...(value !== undefined && { e: value }), ...(ann !== undefined && { ann }), ...(decs && { dec: decs }), ...(isStatic && { static: 1 as const }) });
+        if (key !== undefined)
+          fields.push({
+            n: key,
+            ...(value !== undefined && { e: value }),
+            ...(ann !== undefined && { ann }),
+            ...(decs && { dec: decs }),
+            ...(isStatic && { static: 1 as const }),
+          });
       } else if (ts.isClassStaticBlockDeclaration(one)) {
         b.enter({ hoist: true }, () => block(b, one.body.statements));
       }
@@ -120,8 +148,15 @@ export function classLike(b: Builder, node: ts.ClassLikeDeclaration): ExprId {
       }
     });
     b.classes[c] = {
-      ...(name !== undefined && { n: name }), ...(heritage !== undefined && { heritage }), ...(impl.length > 0 && { impl }),
-      ...(dec && { dec }), fields, methods, ctor, f, e,
+      ...(name !== undefined && { n: name }),
+      ...(heritage !== undefined && { heritage }),
+      ...(impl.length > 0 && { impl }),
+      ...(dec && { dec }),
+      fields,
+      methods,
+      ctor,
+      f,
+      e,
     };
   });
   return e;

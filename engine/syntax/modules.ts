@@ -5,8 +5,10 @@ import type { Builder } from './builder.ts';
 import { expression } from './expressions.ts';
 
 export function isExported(b: Builder, node: ts.Node): boolean {
-  return (b.ts.getCombinedModifierFlags(node as ts.Declaration) & b.ts.ModifierFlags.Export) !== 0
-    || (b.ts.canHaveModifiers(node) && (b.ts.getModifiers(node) ?? []).some((one) => one.kind === b.ts.SyntaxKind.ExportKeyword));
+  return (
+    (b.ts.getCombinedModifierFlags(node as ts.Declaration) & b.ts.ModifierFlags.Export) !== 0 ||
+    (b.ts.canHaveModifiers(node) && (b.ts.getModifiers(node) ?? []).some((one) => one.kind === b.ts.SyntaxKind.ExportKeyword))
+  );
 }
 
 function importing(b: Builder, local: string, specifier: string, name: string, typeOnly: boolean): void {
@@ -18,7 +20,8 @@ export function importStatement(b: Builder, node: ts.Node): void {
   const { ts } = b;
   if (ts.isImportEqualsDeclaration(node)) {
     const reference = node.moduleReference;
-    if (ts.isExternalModuleReference(reference) && ts.isStringLiteralLike(reference.expression)) importing(b, node.name.text, reference.expression.text, '*', node.isTypeOnly);
+    if (ts.isExternalModuleReference(reference) && ts.isStringLiteralLike(reference.expression))
+      importing(b, node.name.text, reference.expression.text, '*', node.isTypeOnly);
     else if (!ts.isExternalModuleReference(reference)) b.declare(node.name.text, 'const', { e: entity(b, reference) });
     return;
   }
@@ -33,7 +36,9 @@ export function importStatement(b: Builder, node: ts.Node): void {
   if (clause.name) importing(b, clause.name.text, specifier, 'default', typeOnly);
   const named = clause.namedBindings;
   if (named && ts.isNamespaceImport(named)) importing(b, named.name.text, specifier, '*', typeOnly);
-  else if (named) for (const one of named.elements) importing(b, one.name.text, specifier, (one.propertyName ?? one.name).text, typeOnly || one.isTypeOnly);
+  else if (named)
+    for (const one of named.elements)
+      importing(b, one.name.text, specifier, (one.propertyName ?? one.name).text, typeOnly || one.isTypeOnly);
 }
 
 function entity(b: Builder, name: ts.EntityName): ExprId {

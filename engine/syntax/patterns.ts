@@ -59,7 +59,9 @@ export function assignPattern(b: Builder, target: ts.Expression, value: ExprId, 
       if (ts.isShorthandPropertyAssignment(one)) {
         taken.push(one.name.text);
         const read = b.add({ k: 'member', o: value, n: b.text(one.name.text) }, one);
-        const from = one.objectAssignmentInitializer ? b.add({ k: 'dflt', e: read, d: expression(b, one.objectAssignmentInitializer) }, one) : read;
+        const from = one.objectAssignmentInitializer
+          ? b.add({ k: 'dflt', e: read, d: expression(b, one.objectAssignmentInitializer) }, one)
+          : read;
         assign(one.name, from);
       } else if (ts.isPropertyAssignment(one) && !ts.isComputedPropertyName(one.name)) {
         taken.push(one.name.text);

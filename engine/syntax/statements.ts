@@ -33,7 +33,9 @@ function statement(b: Builder, node: ts.Statement, out: Stmt[]): void {
       noteCommonJs(b, e);
       break;
     }
-    case K.VariableStatement: variables(b, (node as ts.VariableStatement).declarationList, out, isExported(b, node)); break;
+    case K.VariableStatement:
+      variables(b, (node as ts.VariableStatement).declarationList, out, isExported(b, node));
+      break;
     case K.FunctionDeclaration: {
       const fn = node as ts.FunctionDeclaration;
       const e = functionLike(b, fn);
@@ -57,11 +59,24 @@ function statement(b: Builder, node: ts.Statement, out: Stmt[]): void {
       exported(b, node, one.name.text, b.declare(one.name.text, 'enum', { e: enumObject(b, one) }));
       break;
     }
-    case K.InterfaceDeclaration: case K.TypeAliasDeclaration: b.declare((node as ts.InterfaceDeclaration).name.text, 'type'); break;
-    case K.ModuleDeclaration: namespace(b, node as ts.ModuleDeclaration); break;
-    case K.ImportDeclaration: case K.ImportEqualsDeclaration: importStatement(b, node); break;
-    case K.ExportDeclaration: case K.ExportAssignment: exportStatement(b, node, out); break;
-    case K.Block: out.push(...scoped(b, node)); break;
+    case K.InterfaceDeclaration:
+    case K.TypeAliasDeclaration:
+      b.declare((node as ts.InterfaceDeclaration).name.text, 'type');
+      break;
+    case K.ModuleDeclaration:
+      namespace(b, node as ts.ModuleDeclaration);
+      break;
+    case K.ImportDeclaration:
+    case K.ImportEqualsDeclaration:
+      importStatement(b, node);
+      break;
+    case K.ExportDeclaration:
+    case K.ExportAssignment:
+      exportStatement(b, node, out);
+      break;
+    case K.Block:
+      out.push(...scoped(b, node));
+      break;
     case K.IfStatement: {
       const { expression: condition, thenStatement, elseStatement } = node as ts.IfStatement;
       const at = b.mark(node);
@@ -70,21 +85,27 @@ function statement(b: Builder, node: ts.Statement, out: Stmt[]): void {
       out.push({ k: 'if', c, t, f: elseStatement ? scoped(b, elseStatement) : [], at });
       break;
     }
-    case K.ForStatement: b.enter({}, () => {
-      const { initializer, condition, incrementor, statement: body } = node as ts.ForStatement;
-      if (initializer && ts.isVariableDeclarationList(initializer)) variables(b, initializer, out);
-      else if (initializer) out.push({ k: 'e', e: expression(b, initializer) });
-      const c = condition && expression(b, condition);
-      const step = incrementor && expression(b, incrementor);
-      out.push({ k: 'loop', ...(c !== undefined && { c }), b: scoped(b, body), ...(step !== undefined && { step }) });
-    }); break;
-    case K.ForOfStatement: case K.ForInStatement: b.enter({}, () => {
-      const { initializer, expression: over, statement: body } = node as ts.ForOfStatement;
-      const c = expression(b, over);
-      const each = b.add({ k: 'each', e: c, ...(node.kind === K.ForInStatement && { key: 1 as const }) }, initializer);
-      if (ts.isVariableDeclarationList(initializer)) for (const one of initializer.declarations) bindPattern(b, one.name, each, flavour(b, initializer));
-      out.push({ k: 'loop', c, each: 1, b: scoped(b, body) });
-    }); break;
+    case K.ForStatement:
+      b.enter({}, () => {
+        const { initializer, condition, incrementor, statement: body } = node as ts.ForStatement;
+        if (initializer && ts.isVariableDeclarationList(initializer)) variables(b, initializer, out);
+        else if (initializer) out.push({ k: 'e', e: expression(b, initializer) });
+        const c = condition && expression(b, condition);
+        const step = incrementor && expression(b, incrementor);
+        out.push({ k: 'loop', ...(c !== undefined && { c }), b: scoped(b, body), ...(step !== undefined && { step }) });
+      });
+      break;
+    case K.ForOfStatement:
+    case K.ForInStatement:
+      b.enter({}, () => {
+        const { initializer, expression: over, statement: body } = node as ts.ForOfStatement;
+        const c = expression(b, over);
+        const each = b.add({ k: 'each', e: c, ...(node.kind === K.ForInStatement && { key: 1 as const }) }, initializer);
+        if (ts.isVariableDeclarationList(initializer))
+          for (const one of initializer.declarations) bindPattern(b, one.name, each, flavour(b, initializer));
+        out.push({ k: 'loop', c, each: 1, b: scoped(b, body) });
+      });
+      break;
     case K.WhileStatement: {
       const { expression: condition, statement: body } = node as ts.WhileStatement;
       const c = expression(b, condition);
@@ -100,11 +121,13 @@ function statement(b: Builder, node: ts.Statement, out: Stmt[]): void {
     case K.TryStatement: {
       const { tryBlock, catchClause, finallyBlock } = node as ts.TryStatement;
       const body = scoped(b, tryBlock);
-      const h = catchClause && b.enter({}, () => {
-        const caught = catchClause.variableDeclaration;
-        if (caught) bindPattern(b, caught.name, b.opaque('caught', [], caught), 'catch');
-        return scoped(b, catchClause.block);
-      });
+      const h =
+        catchClause &&
+        b.enter({}, () => {
+          const caught = catchClause.variableDeclaration;
+          if (caught) bindPattern(b, caught.name, b.opaque('caught', [], caught), 'catch');
+          return scoped(b, catchClause.block);
+        });
       out.push({ k: 'try', b: body, ...(h && { h }), ...(finallyBlock && { fin: scoped(b, finallyBlock) }) });
       break;
     }
@@ -119,24 +142,37 @@ function statement(b: Builder, node: ts.Statement, out: Stmt[]): void {
       out.push({ k: 'throw', e: expression(b, (node as ts.ThrowStatement).expression), at });
       break;
     }
-    case K.SwitchStatement: b.enter({}, () => {
-      const { expression: over, caseBlock } = node as ts.SwitchStatement;
-      const d = expression(b, over);
-      const cases = caseBlock.clauses.map((one) => {
-        const t = ts.isCaseClause(one) ? expression(b, one.expression) : undefined;
-        return { ...(t !== undefined && { t }), b: block(b, one.statements) };
+    case K.SwitchStatement:
+      b.enter({}, () => {
+        const { expression: over, caseBlock } = node as ts.SwitchStatement;
+        const d = expression(b, over);
+        const cases = caseBlock.clauses.map((one) => {
+          const t = ts.isCaseClause(one) ? expression(b, one.expression) : undefined;
+          return { ...(t !== undefined && { t }), b: block(b, one.statements) };
+        });
+        out.push({ k: 'switch', d, cases });
       });
-      out.push({ k: 'switch', d, cases });
-    }); break;
-    case K.BreakStatement: { const l = (node as ts.BreakStatement).label?.text; out.push({ k: 'brk', ...(l !== undefined && { l }) }); break; }
-    case K.ContinueStatement: { const l = (node as ts.ContinueStatement).label?.text; out.push({ k: 'cont', ...(l !== undefined && { l }) }); break; }
+      break;
+    case K.BreakStatement: {
+      const l = (node as ts.BreakStatement).label?.text;
+      out.push({ k: 'brk', ...(l !== undefined && { l }) });
+      break;
+    }
+    case K.ContinueStatement: {
+      const l = (node as ts.ContinueStatement).label?.text;
+      out.push({ k: 'cont', ...(l !== undefined && { l }) });
+      break;
+    }
     case K.LabeledStatement: {
       const { label, statement: body } = node as ts.LabeledStatement;
       out.push({ k: 'label', l: label.text, b: scoped(b, body) });
       break;
     }
-    case K.WithStatement: out.push({ k: 'e', e: expression(b, (node as ts.WithStatement).expression) }, ...scoped(b, (node as ts.WithStatement).statement)); break;
-    default: break;
+    case K.WithStatement:
+      out.push({ k: 'e', e: expression(b, (node as ts.WithStatement).expression) }, ...scoped(b, (node as ts.WithStatement).statement));
+      break;
+    default:
+      break;
   }
   b.depth -= 1;
 }

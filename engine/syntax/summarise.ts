@@ -12,9 +12,26 @@ export function summarise(path: string, text: string): ModuleFacts {
   } catch (error) {
     const deep = error instanceof RangeError;
     return {
-      path, exprs: [], bindings: [], imports: [], exports: [], stars: [], functions: [{ k: 'module', parent: 0, params: [], body: [], e: 0 }],
-      classes: [], calls: [], owners: [], waivers: [], spans: [], lines: lineStarts(text),
-      problems: [{ kind: deep ? 'too-deep' : 'crash', start: 0, message: deep ? 'nesting too deep for the parser' : String(error instanceof Error ? error.message : error) }],
+      path,
+      exprs: [],
+      bindings: [],
+      imports: [],
+      exports: [],
+      stars: [],
+      functions: [{ k: 'module', parent: 0, params: [], body: [], e: 0 }],
+      classes: [],
+      calls: [],
+      owners: [],
+      waivers: [],
+      spans: [],
+      lines: lineStarts(text),
+      problems: [
+        {
+          kind: deep ? 'too-deep' : 'crash',
+          start: 0,
+          message: deep ? 'nesting too deep for the parser' : String(error instanceof Error ? error.message : error),
+        },
+      ],
     };
   }
 }
@@ -22,23 +39,47 @@ export function summarise(path: string, text: string): ModuleFacts {
 function read(path: string, text: string): ModuleFacts {
   const ts = loadTypeScript();
   const extension = path.slice(path.lastIndexOf('.'));
-  const kind = extension === '.tsx' || extension === '.jsx' ? ts.ScriptKind.TSX
-    : extension === '.js' || extension === '.cjs' || extension === '.mjs' ? ts.ScriptKind.JSX : ts.ScriptKind.TS;
-  const source = ts.createSourceFile(path, text, { languageVersion: ts.ScriptTarget.Latest, jsDocParsingMode: ts.JSDocParsingMode.ParseNone }, false, kind);
+  const kind =
+    extension === '.tsx' || extension === '.jsx'
+      ? ts.ScriptKind.TSX
+      : extension === '.js' || extension === '.cjs' || extension === '.mjs'
+        ? ts.ScriptKind.JSX
+        : ts.ScriptKind.TS;
+  const source = ts.createSourceFile(
+    path,
+    text,
+    { languageVersion: ts.ScriptTarget.Latest, jsDocParsingMode: ts.JSDocParsingMode.ParseNone },
+    false,
+    kind,
+  );
   const b = new Builder(ts, source);
   b.functions.push({ k: 'module', parent: 0, params: [], body: [], e: 0 });
   b.addAt({ k: 'fn', f: 0 }, 0, 0);
   const body = block(b, source.statements);
   b.functions[0] = { k: 'module', parent: 0, params: [], body, e: 0 };
   b.resolve();
-  const parseErrors = (source as unknown as { parseDiagnostics?: readonly { start?: number; messageText: unknown }[] }).parseDiagnostics ?? [];
+  const parseErrors =
+    (source as unknown as { parseDiagnostics?: readonly { start?: number; messageText: unknown }[] }).parseDiagnostics ?? [];
   for (const one of parseErrors.slice(0, 20)) {
     const message = typeof one.messageText === 'string' ? one.messageText : ts.flattenDiagnosticMessageText(one.messageText as never, ' ');
     b.problems.push({ kind: 'syntax', start: one.start ?? 0, message });
   }
   return {
-    path, exprs: b.exprs, bindings: b.bindings, imports: b.imports, exports: b.exports, stars: b.stars, ...(b.cjs !== undefined && { cjs: b.cjs }),
-    functions: b.functions, classes: b.classes, calls: b.calls, owners: b.owners, waivers: waivers(text), spans: b.spans, lines: lineStarts(text), problems: b.problems,
+    path,
+    exprs: b.exprs,
+    bindings: b.bindings,
+    imports: b.imports,
+    exports: b.exports,
+    stars: b.stars,
+    ...(b.cjs !== undefined && { cjs: b.cjs }),
+    functions: b.functions,
+    classes: b.classes,
+    calls: b.calls,
+    owners: b.owners,
+    waivers: waivers(text),
+    spans: b.spans,
+    lines: lineStarts(text),
+    problems: b.problems,
   };
 }
 

@@ -2,8 +2,8 @@
 import type { Expr } from '../facts/types.ts';
 import type { Evaluator } from './evaluator.ts';
 import { absent, alternatives, known, numberOf, oneOf, stringOf, unknown } from './make.ts';
-import { concat } from './operators.ts';
 import { elementOf, slotValue, spreadInto } from './members.ts';
+import { concat } from './operators.ts';
 import type { ListV, ObjectV, Ref, Slot, Value } from './types.ts';
 
 type CallExpr = Extract<Expr, { k: 'call' | 'new' }>;
@@ -21,7 +21,11 @@ export function builtinCall(ev: Evaluator, callee: Value, expr: CallExpr, at: Re
   const { n } = target;
   if (STRING_METHODS.has(n)) {
     const receiver = ev.value(sub(target.o));
-    if (alternatives(receiver).some((one) => one.is === 'known' || one.is === 'text')) return oneOf(alternatives(receiver).map((one) => stringMethod(n, one, arg, at)), at);
+    if (alternatives(receiver).some((one) => one.is === 'known' || one.is === 'text'))
+      return oneOf(
+        alternatives(receiver).map((one) => stringMethod(n, one, arg, at)),
+        at,
+      );
   }
   if (LIST_METHODS.has(n)) {
     const receiver = ev.value(sub(target.o));
@@ -47,10 +51,33 @@ function thenResult(ev: Evaluator, n: string, receiver: Ref, expr: CallExpr, at:
 
 function globalCall(name: string, expr: CallExpr, arg: (i: number) => Value, at: Ref): Value | undefined {
   switch (name) {
-    case 'String': return oneOf(alternatives(arg(0)).map((one) => (one.is === 'known' ? { ...one, v: String(one.v) } : one)), at);
-    case 'Number': case 'parseInt': case 'parseFloat': case 'Number.parseInt': case 'Number.parseFloat':
-      return oneOf(alternatives(arg(0)).map((one) => (one.is === 'known' ? { ...one, v: name === 'Number' ? Number(one.v) : Number.parseFloat(String(one.v)) } : one)), at);
-    case 'Boolean': return oneOf(alternatives(arg(0)).map((one) => (one.is === 'known' ? { ...one, v: Boolean(one.v) } : one.is === 'unknown' && one.why === 'environment' ? { ...known(false, at), env: true as const } : one)), at);
+    case 'String':
+      return oneOf(
+        alternatives(arg(0)).map((one) => (one.is === 'known' ? { ...one, v: String(one.v) } : one)),
+        at,
+      );
+    case 'Number':
+    case 'parseInt':
+    case 'parseFloat':
+    case 'Number.parseInt':
+    case 'Number.parseFloat':
+      return oneOf(
+        alternatives(arg(0)).map((one) =>
+          one.is === 'known' ? { ...one, v: name === 'Number' ? Number(one.v) : Number.parseFloat(String(one.v)) } : one,
+        ),
+        at,
+      );
+    case 'Boolean':
+      return oneOf(
+        alternatives(arg(0)).map((one) =>
+          one.is === 'known'
+            ? { ...one, v: Boolean(one.v) }
+            : one.is === 'unknown' && one.why === 'environment'
+              ? { ...known(false, at), env: true as const }
+              : one,
+        ),
+        at,
+      );
     case 'Object.assign': {
       const props = new Map<string, Slot>();
       let open;
@@ -60,19 +87,46 @@ function globalCall(name: string, expr: CallExpr, arg: (i: number) => Value, at:
       }
       return { is: 'object', props, at, ...(open && { open }) } satisfies ObjectV;
     }
-    case 'Object.freeze': case 'Object.seal': case 'structuredClone': case 'Promise.resolve': case 'Object.create': return expr.a.length > 0 ? arg(0) : undefined;
-    case 'Object.values': case 'Object.keys': {
+    case 'Object.freeze':
+    case 'Object.seal':
+    case 'structuredClone':
+    case 'Promise.resolve':
+    case 'Object.create':
+      return expr.a.length > 0 ? arg(0) : undefined;
+    case 'Object.values':
+    case 'Object.keys': {
       const object = arg(0);
       if (object.is !== 'object') return undefined;
-      if (name === 'Object.values') return { is: 'list', items: [...object.props.values()], at, ...(object.open && { open: object.open }) } satisfies ListV;
+      if (name === 'Object.values')
+        return { is: 'list', items: [...object.props.values()], at, ...(object.open && { open: object.open }) } satisfies ListV;
       return undefined;
     }
-    case 'Promise.all': case 'Array.from': return arg(0).is === 'list' ? arg(0) : undefined;
-    default: return undefined;
+    case 'Promise.all':
+    case 'Array.from':
+      return arg(0).is === 'list' ? arg(0) : undefined;
+    default:
+      return undefined;
   }
 }
 
-const STRING_METHODS = new Set(['toLowerCase', 'toUpperCase', 'trim', 'toString', 'concat', 'replace', 'replaceAll', 'slice', 'substring', 'split', 'repeat', 'padEnd', 'padStart', 'startsWith', 'endsWith', 'includes']);
+const STRING_METHODS = new Set([
+  'toLowerCase',
+  'toUpperCase',
+  'trim',
+  'toString',
+  'concat',
+  'replace',
+  'replaceAll',
+  'slice',
+  'substring',
+  'split',
+  'repeat',
+  'padEnd',
+  'padStart',
+  'startsWith',
+  'endsWith',
+  'includes',
+]);
 
 function stringMethod(n: string, receiver: Value, arg: (i: number) => Value, at: Ref): Value {
   if (receiver.is !== 'known') return receiver.is === 'text' ? unknown('dynamic', at) : receiver;
@@ -82,21 +136,37 @@ function stringMethod(n: string, receiver: Value, arg: (i: number) => Value, at:
   const a = stringOf(first) ?? numberOf(first);
   const b = stringOf(arg(1)) ?? numberOf(arg(1));
   switch (n) {
-    case 'toLowerCase': return whole(text.toLowerCase());
-    case 'toUpperCase': return whole(text.toUpperCase());
-    case 'trim': return whole(text.trim());
-    case 'toString': return whole(text);
-    case 'concat': return concat([receiver, first], at);
-    case 'slice': case 'substring': return typeof a === 'number' ? whole(text.slice(a, typeof b === 'number' ? b : undefined)) : unknown('dynamic', at);
-    case 'replace': return typeof a === 'string' && typeof b === 'string' ? whole(text.replace(a, b)) : unknown('dynamic', at);
-    case 'replaceAll': return typeof a === 'string' && typeof b === 'string' ? whole(text.replaceAll(a, b)) : unknown('dynamic', at);
-    case 'repeat': return typeof a === 'number' && a >= 0 && a * text.length <= 4000 ? whole(text.repeat(a)) : unknown('dynamic', at);
-    case 'padEnd': return typeof a === 'number' && a <= 4000 ? whole(text.padEnd(a, typeof b === 'string' ? b : ' ')) : unknown('dynamic', at);
-    case 'padStart': return typeof a === 'number' && a <= 4000 ? whole(text.padStart(a, typeof b === 'string' ? b : ' ')) : unknown('dynamic', at);
-    case 'startsWith': return typeof a === 'string' ? whole(text.startsWith(a)) : unknown('dynamic', at);
-    case 'endsWith': return typeof a === 'string' ? whole(text.endsWith(a)) : unknown('dynamic', at);
-    case 'includes': return typeof a === 'string' ? whole(text.includes(a)) : unknown('dynamic', at);
-    default: return unknown('dynamic', at);
+    case 'toLowerCase':
+      return whole(text.toLowerCase());
+    case 'toUpperCase':
+      return whole(text.toUpperCase());
+    case 'trim':
+      return whole(text.trim());
+    case 'toString':
+      return whole(text);
+    case 'concat':
+      return concat([receiver, first], at);
+    case 'slice':
+    case 'substring':
+      return typeof a === 'number' ? whole(text.slice(a, typeof b === 'number' ? b : undefined)) : unknown('dynamic', at);
+    case 'replace':
+      return typeof a === 'string' && typeof b === 'string' ? whole(text.replace(a, b)) : unknown('dynamic', at);
+    case 'replaceAll':
+      return typeof a === 'string' && typeof b === 'string' ? whole(text.replaceAll(a, b)) : unknown('dynamic', at);
+    case 'repeat':
+      return typeof a === 'number' && a >= 0 && a * text.length <= 4000 ? whole(text.repeat(a)) : unknown('dynamic', at);
+    case 'padEnd':
+      return typeof a === 'number' && a <= 4000 ? whole(text.padEnd(a, typeof b === 'string' ? b : ' ')) : unknown('dynamic', at);
+    case 'padStart':
+      return typeof a === 'number' && a <= 4000 ? whole(text.padStart(a, typeof b === 'string' ? b : ' ')) : unknown('dynamic', at);
+    case 'startsWith':
+      return typeof a === 'string' ? whole(text.startsWith(a)) : unknown('dynamic', at);
+    case 'endsWith':
+      return typeof a === 'string' ? whole(text.endsWith(a)) : unknown('dynamic', at);
+    case 'includes':
+      return typeof a === 'string' ? whole(text.includes(a)) : unknown('dynamic', at);
+    default:
+      return unknown('dynamic', at);
   }
 }
 
@@ -117,10 +187,19 @@ function listMethod(ev: Evaluator, n: string, list: ListV, expr: CallExpr, arg: 
     }
     case 'concat': {
       const more = arg(0);
-      return more.is === 'list' ? { ...list, items: [...list.items, ...more.items], at } : { ...list, items: [...list.items, { refs: [{ m: at.m, e: expr.a[0] as number, ctx: at.ctx }], maybe: false }], at };
+      return more.is === 'list'
+        ? { ...list, items: [...list.items, ...more.items], at }
+        : { ...list, items: [...list.items, { refs: [{ m: at.m, e: expr.a[0] as number, ctx: at.ctx }], maybe: false }], at };
     }
-    case 'filter': case 'slice': case 'reverse': case 'sort': return { ...list, items: list.items.map((slot) => ({ ...slot, maybe: n === 'filter' })) };
-    case 'find': case 'at': return oneOf([elementOf(ev, list, false, at), absent(at)], at);
-    default: return undefined;
+    case 'filter':
+    case 'slice':
+    case 'reverse':
+    case 'sort':
+      return { ...list, items: list.items.map((slot) => ({ ...slot, maybe: n === 'filter' })) };
+    case 'find':
+    case 'at':
+      return oneOf([elementOf(ev, list, false, at), absent(at)], at);
+    default:
+      return undefined;
   }
 }

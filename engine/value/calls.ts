@@ -3,10 +3,10 @@ import type { Expr, ExprId, FnId, Stmt } from '../facts/types.ts';
 import type { Module } from '../link/module.ts';
 import { blocksOf } from '../link/module.ts';
 import { builtinCall } from './builtins.ts';
-import { specifierValue } from './imports.ts';
-import type { Evaluator } from './evaluator.ts';
-import { absent, alternatives, oneOf, through, unknown } from './make.ts';
 import { depthOf } from './contexts.ts';
+import type { Evaluator } from './evaluator.ts';
+import { specifierValue } from './imports.ts';
+import { absent, alternatives, oneOf, through, unknown } from './make.ts';
 import type { Ctx, FnV, Ref, Value } from './types.ts';
 
 /** Returns are followed this many calls deep. */
@@ -24,21 +24,32 @@ export function callValue(ev: Evaluator, at: Ref, expr: CallExpr): Value {
   const callee = ev.value({ m: at.m, e: expr.c, ctx: at.ctx });
   const builtin = builtinCall(ev, callee, expr, at);
   if (builtin) return builtin;
-  return oneOf(alternatives(callee).map((one) => applied(ev, one, expr, at)), at);
+  return oneOf(
+    alternatives(callee).map((one) => applied(ev, one, expr, at)),
+    at,
+  );
 }
 
 function applied(ev: Evaluator, callee: Value, expr: CallExpr, at: Ref): Value {
   switch (callee.is) {
-    case 'fn': return returned(ev, callee, at);
-    case 'class': return { is: 'instance', m: callee.m, c: callee.c, ctx: callee.ctx, call: at, at };
-    case 'ext': return { is: 'ext', key: `${callee.key}()`, call: at, at, base: callee };
+    case 'fn':
+      return returned(ev, callee, at);
+    case 'class':
+      return { is: 'instance', m: callee.m, c: callee.c, ctx: callee.ctx, call: at, at };
+    case 'ext':
+      return { is: 'ext', key: `${callee.key}()`, call: at, at, base: callee };
     case 'unknown': {
       if (callee.type?.is === 'fn') return returned(ev, callee.type, at);
       const name = callee.name === undefined ? undefined : `${callee.name}()`;
-      return unknown(callee.why === 'member' || callee.why === 'import' ? callee.why : 'call', at, { ...(name !== undefined && { name }), ...(callee.fn && { fn: callee.fn }) });
+      return unknown(callee.why === 'member' || callee.why === 'import' ? callee.why : 'call', at, {
+        ...(name !== undefined && { name }),
+        ...(callee.fn && { fn: callee.fn }),
+      });
     }
-    case 'absent': return unknown('call', at);
-    default: return expr.k === 'new' ? unknown('dynamic', at) : unknown('call', at);
+    case 'absent':
+      return unknown('call', at);
+    default:
+      return expr.k === 'new' ? unknown('dynamic', at) : unknown('call', at);
   }
 }
 
@@ -51,7 +62,13 @@ export function returned(ev: Evaluator, fn: FnV, call: Ref): Value {
   const exits = returnsOf(fn.m, fn.f);
   if (exits.length === 0) return absent(call);
   if (exits.length > MAX_RETURNS) return unknown('budget', call);
-  return through(oneOf(exits.map((e) => (e === undefined ? absent(call) : ev.value({ m: fn.m, e, ctx }))), call), call);
+  return through(
+    oneOf(
+      exits.map((e) => (e === undefined ? absent(call) : ev.value({ m: fn.m, e, ctx }))),
+      call,
+    ),
+    call,
+  );
 }
 
 /** The expressions a function may return; undefined for a bare `return`. */

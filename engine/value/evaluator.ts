@@ -2,6 +2,7 @@
 import type { BindingId, Expr, ExprId, FnId } from '../facts/types.ts';
 import type { Module } from '../link/module.ts';
 import type { Program } from '../link/program.ts';
+import { typeValue } from './annotations.ts';
 import { callValue } from './calls.ts';
 import { binding, Contexts, depthOf, MAX_CONTEXT_DEPTH, ROOT } from './contexts.ts';
 import { exportValue, importValue, specifierValue } from './imports.ts';
@@ -9,7 +10,6 @@ import { absent, alternatives, isNullish, known, oneOf, through, truth, unknown 
 import { elementOf, listOf, memberOf, objectOf, restOf } from './members.ts';
 import { binaryValue, concat, templateValue, unaryValue } from './operators.ts';
 import { paramValue, thisValue } from './params.ts';
-import { typeValue } from './annotations.ts';
 import type { Ctx, Ref, Value } from './types.ts';
 
 /** Steps one question may take; beyond it the answer is unknown. */
@@ -79,45 +79,83 @@ export class Evaluator {
   private compute(at: Ref, expr: Expr): Value {
     const sub = (e: ExprId): Ref => ({ m: at.m, e, ctx: at.ctx });
     switch (expr.k) {
-      case 'lit': return known(expr.v, at);
-      case 'undef': return absent(at);
-      case 'bigint': return known(Number(expr.v.replace(/n$/, '')), at);
-      case 'regex': return { is: 'ext', key: 'global#RegExp()', at };
-      case 'ref': return this.bindingValue(at.m, expr.b, at.ctx, at);
-      case 'free': return freeValue(expr.n, at);
-      case 'this': return thisValue(this, at);
-      case 'param': return paramValue(this, at, expr.f, expr.i);
-      case 'member': return this.member(this.value(sub(expr.o)), expr.n, at);
-      case 'index': return this.index(this.value(sub(expr.o)), this.value(sub(expr.i)), at);
-      case 'call': case 'new': return callValue(this, at, expr);
-      case 'tagged': return unknown('call', at);
-      case 'tpl': return templateValue(expr.s, expr.e.map((e) => this.value(sub(e))), at);
-      case 'sum': return concat(expr.e.map((e) => this.value(sub(e))), at);
-      case 'bin': return binaryValue(this, expr.op, sub(expr.l), sub(expr.r), at);
-      case 'un': return unaryValue(expr.op, this.value(sub(expr.e)), at);
-      case 'assign': return expr.op === '=' ? this.value(sub(expr.v)) : oneOf([this.value(sub(expr.t)), this.value(sub(expr.v))], at);
+      case 'lit':
+        return known(expr.v, at);
+      case 'undef':
+        return absent(at);
+      case 'bigint':
+        return known(Number(expr.v.replace(/n$/, '')), at);
+      case 'regex':
+        return { is: 'ext', key: 'global#RegExp()', at };
+      case 'ref':
+        return this.bindingValue(at.m, expr.b, at.ctx, at);
+      case 'free':
+        return freeValue(expr.n, at);
+      case 'this':
+        return thisValue(this, at);
+      case 'param':
+        return paramValue(this, at, expr.f, expr.i);
+      case 'member':
+        return this.member(this.value(sub(expr.o)), expr.n, at);
+      case 'index':
+        return this.index(this.value(sub(expr.o)), this.value(sub(expr.i)), at);
+      case 'call':
+      case 'new':
+        return callValue(this, at, expr);
+      case 'tagged':
+        return unknown('call', at);
+      case 'tpl':
+        return templateValue(
+          expr.s,
+          expr.e.map((e) => this.value(sub(e))),
+          at,
+        );
+      case 'sum':
+        return concat(
+          expr.e.map((e) => this.value(sub(e))),
+          at,
+        );
+      case 'bin':
+        return binaryValue(this, expr.op, sub(expr.l), sub(expr.r), at);
+      case 'un':
+        return unaryValue(expr.op, this.value(sub(expr.e)), at);
+      case 'assign':
+        return expr.op === '=' ? this.value(sub(expr.v)) : oneOf([this.value(sub(expr.t)), this.value(sub(expr.v))], at);
       case 'cond': {
         const test = truth(this.value(sub(expr.c)));
         if (test === true) return this.value(sub(expr.t));
         if (test === false) return this.value(sub(expr.f));
         return oneOf([this.value(sub(expr.t)), this.value(sub(expr.f))], at);
       }
-      case 'dflt': return this.withDefault(this.value(sub(expr.e)), sub(expr.d), at);
-      case 'obj': return objectOf(this, expr.p, at);
-      case 'arr': return listOf(this, expr.e, at);
-      case 'spread': case 'await': return this.value(sub(expr.e));
-      case 'rest': return restOf(this.value(sub(expr.o)), expr, at);
-      case 'fn': return { is: 'fn', m: at.m, f: expr.f, ctx: at.ctx, at };
-      case 'class': return { is: 'class', m: at.m, c: expr.c, ctx: at.ctx, at };
-      case 'each': return elementOf(this, this.value(sub(expr.e)), expr.key === 1, at);
-      case 'seq': return this.value(sub(expr.e.at(-1) as ExprId));
+      case 'dflt':
+        return this.withDefault(this.value(sub(expr.e)), sub(expr.d), at);
+      case 'obj':
+        return objectOf(this, expr.p, at);
+      case 'arr':
+        return listOf(this, expr.e, at);
+      case 'spread':
+      case 'await':
+        return this.value(sub(expr.e));
+      case 'rest':
+        return restOf(this.value(sub(expr.o)), expr, at);
+      case 'fn':
+        return { is: 'fn', m: at.m, f: expr.f, ctx: at.ctx, at };
+      case 'class':
+        return { is: 'class', m: at.m, c: expr.c, ctx: at.ctx, at };
+      case 'each':
+        return elementOf(this, this.value(sub(expr.e)), expr.key === 1, at);
+      case 'seq':
+        return this.value(sub(expr.e.at(-1) as ExprId));
       case 'import': {
         const name = this.value(sub(expr.e));
         return name.is === 'known' && typeof name.v === 'string' ? specifierValue(this, at.m, name.v, at) : unknown('dynamic', at);
       }
-      case 'type': return typeValue(this, at.m, at.e) ?? unknown('syntax', at);
-      case 'opaque': return unknown(expr.why === 'caught' ? 'caught' : 'syntax', at);
-      default: return unknown('syntax', at);
+      case 'type':
+        return typeValue(this, at.m, at.e) ?? unknown('syntax', at);
+      case 'opaque':
+        return unknown(expr.why === 'caught' ? 'caught' : 'syntax', at);
+      default:
+        return unknown('syntax', at);
     }
   }
 
@@ -143,7 +181,8 @@ export class Evaluator {
     }
     for (const write of (decl.w ?? []).slice(0, 12)) {
       const assign = m.expr(write);
-      if (assign.k === 'assign' && (assign.op === '=' || assign.op === '??=' || assign.op === '||=')) options.push(through(this.value({ m, e: assign.v, ctx }), at));
+      if (assign.k === 'assign' && (assign.op === '=' || assign.op === '??=' || assign.op === '||='))
+        options.push(through(this.value({ m, e: assign.v, ctx }), at));
       else if (assign.k === 'assign' || assign.k === 'un') options.push(unknown('reassigned', at, { name: decl.n }));
       else options.push(through(this.value({ m, e: write, ctx }), at));
     }
@@ -176,7 +215,11 @@ export class Evaluator {
 
   index(object: Value, key: Value, at: Ref): Value {
     const names = alternatives(key);
-    if (names.every((one) => one.is === 'known')) return oneOf(names.map((one) => this.member(object, String((one as { v: unknown }).v), at)), at);
+    if (names.every((one) => one.is === 'known'))
+      return oneOf(
+        names.map((one) => this.member(object, String((one as { v: unknown }).v), at)),
+        at,
+      );
     return elementOf(this, object, false, at);
   }
 

@@ -23,8 +23,10 @@ function named(ev: Evaluator, from: Module, specifier: string, name: string, at:
   }
   const module = 'file' in target ? ev.program.module(target.file) : undefined;
   if (!module) return unknown('import', at, { name: specifier });
-  if (name === '*') return module.facts.cjs !== undefined && module.facts.exports.length === 0
-    ? through(ev.value(ev.ref(module, module.facts.cjs)), at) : { is: 'ns', m: module, at };
+  if (name === '*')
+    return module.facts.cjs !== undefined && module.facts.exports.length === 0
+      ? through(ev.value(ev.ref(module, module.facts.cjs)), at)
+      : { is: 'ns', m: module, at };
   return exportValue(ev, module, name, at, seen);
 }
 

@@ -4,8 +4,12 @@ import type { Absent, Known, OneOf, Ref, Unknown, Value, Via, Why } from './type
 export const known = (v: string | number | boolean | null, at: Ref): Known => ({ is: 'known', v, at });
 export const absent = (at: Ref): Absent => ({ is: 'absent', at });
 export const unknown = (why: Why, at: Ref, extra: { name?: string; fn?: Unknown['fn']; type?: Value } = {}): Unknown => ({
-  is: 'unknown', why, at,
-  ...(extra.name !== undefined && { name: extra.name }), ...(extra.fn && { fn: extra.fn }), ...(extra.type && { type: extra.type }),
+  is: 'unknown',
+  why,
+  at,
+  ...(extra.name !== undefined && { name: extra.name }),
+  ...(extra.fn && { fn: extra.fn }),
+  ...(extra.type && { type: extra.type }),
 });
 
 /** The same value, reached through `at`. */
@@ -47,20 +51,33 @@ function join(first: Via, rest: Via | undefined): Via {
 
 function identity(value: Value): string {
   switch (value.is) {
-    case 'known': return `k${typeof value.v}${String(value.v)}@${value.at.m.id}.${value.at.e}`;
-    case 'unknown': return `u${value.why}${value.name ?? ''}${value.fn ? `${value.fn.m.id}.${value.fn.f}` : ''}`;
-    case 'absent': return 'a';
-    default: return `${value.is}${value.at.m.id}.${value.at.e}.${value.at.ctx.id}${value.is === 'fn' ? value.f : ''}${value.is === 'ext' ? value.key : ''}`;
+    case 'known':
+      return `k${typeof value.v}${String(value.v)}@${value.at.m.id}.${value.at.e}`;
+    case 'unknown':
+      return `u${value.why}${value.name ?? ''}${value.fn ? `${value.fn.m.id}.${value.fn.f}` : ''}`;
+    case 'absent':
+      return 'a';
+    default:
+      return `${value.is}${value.at.m.id}.${value.at.e}.${value.at.ctx.id}${value.is === 'fn' ? value.f : ''}${value.is === 'ext' ? value.key : ''}`;
   }
 }
 
 /** True, false, or undefined when nobody can say. What depends on an environment variable is undefined. */
 export function truth(value: Value): boolean | undefined {
   switch (value.is) {
-    case 'known': return value.env ? undefined : Boolean(value.v);
-    case 'absent': return false;
-    case 'object': case 'list': case 'fn': case 'class': case 'instance': case 'ns': return true;
-    default: return undefined;
+    case 'known':
+      return value.env ? undefined : Boolean(value.v);
+    case 'absent':
+      return false;
+    case 'object':
+    case 'list':
+    case 'fn':
+    case 'class':
+    case 'instance':
+    case 'ns':
+      return true;
+    default:
+      return undefined;
   }
 }
 

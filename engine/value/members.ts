@@ -1,9 +1,9 @@
 /** Objects, lists, and what is read from any value by name. */
 import type { ClassId, Expr, ExprId, Prop } from '../facts/types.ts';
 import type { Module } from '../link/module.ts';
+import { typeValue } from './annotations.ts';
 import { ROOT } from './contexts.ts';
 import type { Evaluator } from './evaluator.ts';
-import { typeValue } from './annotations.ts';
 import { absent, alternatives, known, oneOf, stringOf, through, unknown } from './make.ts';
 import type { Instance, ListV, ObjectV, Ref, Slot, Unknown, Value } from './types.ts';
 
@@ -19,7 +19,8 @@ export function objectOf(ev: Evaluator, props: readonly Prop[], at: Ref): Value 
       for (const [name, slot] of out) out.set(name, { ...slot, covered: true });
     } else if ('c' in one) {
       const keys = alternatives(ev.value(sub(one.c)));
-      if (keys.every((key) => stringOf(key) !== undefined)) for (const key of keys) put(out, stringOf(key) as string, { refs: [sub(one.v)], maybe: keys.length > 1 });
+      if (keys.every((key) => stringOf(key) !== undefined))
+        for (const key of keys) put(out, stringOf(key) as string, { refs: [sub(one.v)], maybe: keys.length > 1 });
       else open ??= unknown('open-object', sub(one.c));
     } else if (one.get) put(out, one.n, { refs: [getterResult(at, one.v)], maybe: false });
     else put(out, one.n, { refs: [sub(one.v)], maybe: false });
@@ -49,7 +50,11 @@ export function spreadInto(out: Map<string, Slot>, value: Value, at: Ref): Unkno
     if (one.is === 'object') {
       for (const [name, slot] of one.props) put(out, name, { refs: slot.refs, maybe: slot.maybe || options.length > 1 });
       open ??= one.open;
-    } else if (one.is === 'unknown') open ??= unknown('open-object', at, { ...(one.name !== undefined && { name: one.name }), ...(one.why === 'parameter' && one.fn && { fn: one.fn }) });
+    } else if (one.is === 'unknown')
+      open ??= unknown('open-object', at, {
+        ...(one.name !== undefined && { name: one.name }),
+        ...(one.why === 'parameter' && one.fn && { fn: one.fn }),
+      });
     else if (one.is === 'ext' || one.is === 'instance') open ??= unknown('open-object', at);
   }
   return open && (open.fn ? { ...open, why: 'parameter' } : open);
@@ -82,7 +87,11 @@ export function slotValue(ev: Evaluator, slot: Slot, at: Ref): Value {
 
 export function memberOf(ev: Evaluator, object: Value, name: string, at: Ref): Value {
   switch (object.is) {
-    case 'oneOf': return oneOf(object.of.map((one) => memberOf(ev, one, name, at)), at);
+    case 'oneOf':
+      return oneOf(
+        object.of.map((one) => memberOf(ev, one, name, at)),
+        at,
+      );
     case 'object': {
       const slot = object.props.get(name);
       if (slot) {
@@ -95,13 +104,17 @@ export function memberOf(ev: Evaluator, object: Value, name: string, at: Ref): V
       if (name === 'length') return object.open ? unknown('dynamic', at) : known(object.items.length, at);
       if (/^\d+$/.test(name)) {
         const slot = object.items[Number(name)];
-        return slot ? slotValue(ev, slot, at) : object.open ?? absent(object.at);
+        return slot ? slotValue(ev, slot, at) : (object.open ?? absent(object.at));
       }
       return unknown('member', at, { name });
-    case 'ns': return ev.export(object.m, name, at);
-    case 'ext': return extMember(object, name, at);
-    case 'instance': return instanceMember(ev, object, name, at);
-    case 'class': return staticMember(ev, object.m, object.c, name, at);
+    case 'ns':
+      return ev.export(object.m, name, at);
+    case 'ext':
+      return extMember(object, name, at);
+    case 'instance':
+      return instanceMember(ev, object, name, at);
+    case 'class':
+      return staticMember(ev, object.m, object.c, name, at);
     case 'known':
       if (name === 'length' && typeof object.v === 'string') return known(object.v.length, at);
       return unknown('member', at, { name });
@@ -110,9 +123,14 @@ export function memberOf(ev: Evaluator, object: Value, name: string, at: Ref): V
         const typed = memberOf(ev, object.type, name, at);
         if (typed.is !== 'unknown') return typed;
       }
-      return unknown(object.why, at, { name: object.name === undefined ? name : `${object.name}.${name}`, ...(object.fn && { fn: object.fn }) });
-    case 'absent': return absent(at);
-    default: return unknown('member', at, { name });
+      return unknown(object.why, at, {
+        name: object.name === undefined ? name : `${object.name}.${name}`,
+        ...(object.fn && { fn: object.fn }),
+      });
+    case 'absent':
+      return absent(at);
+    default:
+      return unknown('member', at, { name });
   }
 }
 
@@ -163,7 +181,8 @@ function instanceMember(ev: Evaluator, self: Instance, name: string, at: Ref): V
   if (options.length > 0) {
     const value = oneOf(options, at);
     const ann = cls.fields.find((one) => one.n === name)?.ann;
-    const typed = ann !== undefined && alternatives(value).every((one) => one.is === 'unknown' && !one.type) ? typeValue(ev, self.m, ann) : undefined;
+    const typed =
+      ann !== undefined && alternatives(value).every((one) => one.is === 'unknown' && !one.type) ? typeValue(ev, self.m, ann) : undefined;
     return through(typed && value.is === 'unknown' ? { ...value, type: typed } : value, at);
   }
   const field = cls.fields.find((one) => !one.static && one.n === name);
@@ -235,7 +254,11 @@ function thisWrites(m: Module, c: ClassId): Map<string, ExprId[]> {
 /** Any element (or key) of a collection. */
 export function elementOf(ev: Evaluator, value: Value, keys: boolean, at: Ref): Value {
   switch (value.is) {
-    case 'oneOf': return oneOf(value.of.map((one) => elementOf(ev, one, keys, at)), at);
+    case 'oneOf':
+      return oneOf(
+        value.of.map((one) => elementOf(ev, one, keys, at)),
+        at,
+      );
     case 'list': {
       const parts = value.items.map((slot) => slotValue(ev, slot, at));
       return parts.length === 0 && !value.open ? unknown('dynamic', at) : oneOf(value.open ? [...parts, value.open] : parts, at);
@@ -244,8 +267,10 @@ export function elementOf(ev: Evaluator, value: Value, keys: boolean, at: Ref): 
       const parts = [...value.props].map(([name, slot]) => (keys ? known(name, at) : slotValue(ev, slot, at)));
       return parts.length === 0 ? unknown('dynamic', at) : oneOf(value.open ? [...parts, value.open] : parts, at);
     }
-    case 'unknown': return unknown(value.why, at, { ...(value.name !== undefined && { name: value.name }), ...(value.fn && { fn: value.fn }) });
-    default: return unknown('dynamic', at);
+    case 'unknown':
+      return unknown(value.why, at, { ...(value.name !== undefined && { name: value.name }), ...(value.fn && { fn: value.fn }) });
+    default:
+      return unknown('dynamic', at);
   }
 }
 

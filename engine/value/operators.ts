@@ -18,7 +18,10 @@ export function templateValue(strings: readonly string[], values: readonly Value
 
 export function concat(values: readonly Value[], at: Ref): Value {
   if (values.every((one) => one.is === 'known' && typeof one.v === 'number')) {
-    return known(values.reduce((total, one) => total + ((one as Known).v as number), 0), at);
+    return known(
+      values.reduce((total, one) => total + ((one as Known).v as number), 0),
+      at,
+    );
   }
   return joined(values, at);
 }
@@ -27,9 +30,15 @@ function joined(values: readonly Value[], at: Ref): Value {
   let rows: Value[][] = [[]];
   for (const value of values) {
     const options = alternatives(value);
-    rows = rows.length * options.length <= MAX_COMBINATIONS ? rows.flatMap((row) => options.map((one) => [...row, one])) : rows.map((row) => [...row, unknown('budget', at)]);
+    rows =
+      rows.length * options.length <= MAX_COMBINATIONS
+        ? rows.flatMap((row) => options.map((one) => [...row, one]))
+        : rows.map((row) => [...row, unknown('budget', at)]);
   }
-  return oneOf(rows.map((row) => text(row, at)), at);
+  return oneOf(
+    rows.map((row) => text(row, at)),
+    at,
+  );
 }
 
 function text(row: readonly Value[], at: Ref): Value {
@@ -60,23 +69,49 @@ function isEnvironment(value: Value): boolean {
 export function binaryValue(ev: Evaluator, op: string, left: Ref, right: Ref, at: Ref): Value {
   const l = ev.value(left);
   switch (op) {
-    case '??': return oneOf(alternatives(l).flatMap((one) => (isNullish(one) || isEnvironment(one) ? [through(ev.value(right), at)] : one.is === 'unknown' ? [one, through(ev.value(right), at)] : [one])), at);
-    case '||': return oneOf(alternatives(l).flatMap((one) => {
-      if (isEnvironment(one)) return [through(ev.value(right), at)];
-      const is = one.is === 'known' ? Boolean(one.v) : truth(one);
-      return is === true || one.is === 'text' || one.is === 'ext' ? [one] : is === false ? [through(ev.value(right), at)] : [one, through(ev.value(right), at)];
-    }), at);
-    case '&&': return oneOf(alternatives(l).flatMap((one) => {
-      if (isEnvironment(one)) return [absent(at), through(ev.value(right), at)];
-      const is = truth(one);
-      return is === true ? [through(ev.value(right), at)] : is === false ? [one] : [absent(at), through(ev.value(right), at)];
-    }), at);
-    default: break;
+    case '??':
+      return oneOf(
+        alternatives(l).flatMap((one) =>
+          isNullish(one) || isEnvironment(one)
+            ? [through(ev.value(right), at)]
+            : one.is === 'unknown'
+              ? [one, through(ev.value(right), at)]
+              : [one],
+        ),
+        at,
+      );
+    case '||':
+      return oneOf(
+        alternatives(l).flatMap((one) => {
+          if (isEnvironment(one)) return [through(ev.value(right), at)];
+          const is = one.is === 'known' ? Boolean(one.v) : truth(one);
+          return is === true || one.is === 'text' || one.is === 'ext'
+            ? [one]
+            : is === false
+              ? [through(ev.value(right), at)]
+              : [one, through(ev.value(right), at)];
+        }),
+        at,
+      );
+    case '&&':
+      return oneOf(
+        alternatives(l).flatMap((one) => {
+          if (isEnvironment(one)) return [absent(at), through(ev.value(right), at)];
+          const is = truth(one);
+          return is === true ? [through(ev.value(right), at)] : is === false ? [one] : [absent(at), through(ev.value(right), at)];
+        }),
+        at,
+      );
+    default:
+      break;
   }
   const r = ev.value(right);
   const pairs = alternatives(l).flatMap((a) => alternatives(r).map((b) => [a, b] as const));
   if (pairs.length > MAX_COMBINATIONS) return unknown('budget', at);
-  return oneOf(pairs.map(([a, b]) => pair(op, a, b, at)), at);
+  return oneOf(
+    pairs.map(([a, b]) => pair(op, a, b, at)),
+    at,
+  );
 }
 
 function pair(op: string, a: Value, b: Value, at: Ref): Value {
@@ -99,31 +134,51 @@ function pair(op: string, a: Value, b: Value, at: Ref): Value {
 
 function propagated(from: readonly Value[], at: Ref): Value {
   const cause = from.find((one): one is Unknown => one.is === 'unknown');
-  return cause ? unknown(cause.why, at, { ...(cause.name !== undefined && { name: cause.name }), ...(cause.fn && { fn: cause.fn }) }) : unknown('dynamic', at);
+  return cause
+    ? unknown(cause.why, at, { ...(cause.name !== undefined && { name: cause.name }), ...(cause.fn && { fn: cause.fn }) })
+    : unknown('dynamic', at);
 }
 
 function arithmetic(op: string, a: number, b: number): number | boolean | undefined {
   switch (op) {
-    case '-': return a - b;
-    case '*': return a * b;
-    case '/': return a / b;
-    case '%': return a % b;
-    case '**': return a ** b;
-    case '|': return a | b;
-    case '&': return a & b;
-    case '^': return a ^ b;
-    case '<<': return a << b;
-    case '>>': return a >> b;
-    case '<': return a < b;
-    case '>': return a > b;
-    case '<=': return a <= b;
-    case '>=': return a >= b;
-    default: return undefined;
+    case '-':
+      return a - b;
+    case '*':
+      return a * b;
+    case '/':
+      return a / b;
+    case '%':
+      return a % b;
+    case '**':
+      return a ** b;
+    case '|':
+      return a | b;
+    case '&':
+      return a & b;
+    case '^':
+      return a ^ b;
+    case '<<':
+      return a << b;
+    case '>>':
+      return a >> b;
+    case '<':
+      return a < b;
+    case '>':
+      return a > b;
+    case '<=':
+      return a <= b;
+    case '>=':
+      return a >= b;
+    default:
+      return undefined;
   }
 }
 
 export function unaryValue(op: string, value: Value, at: Ref): Value {
-  return oneOf(alternatives(value).map((one) => unary(op, one, at)), at);
+  return oneOf(
+    alternatives(value).map((one) => unary(op, one, at)),
+    at,
+  );
 }
 
 function unary(op: string, value: Value, at: Ref): Value {

@@ -74,7 +74,8 @@ export function thisOwner(m: Module, f: FnId): { f: FnId; c: number } | undefine
 export function thisValue(ev: Evaluator, at: Ref): Value {
   const { m } = at;
   for (let ctx: Ctx | undefined = at.ctx; ctx; ctx = ctx.outer) {
-    if (ctx.self && ctx.m === m && ctx.fn !== undefined && (thisOwner(m, ctx.fn) !== undefined || m.fn(ctx.fn).k === 'method')) return through(ctx.self, at);
+    if (ctx.self && ctx.m === m && ctx.fn !== undefined && (thisOwner(m, ctx.fn) !== undefined || m.fn(ctx.fn).k === 'method'))
+      return through(ctx.self, at);
   }
   const f = m.ownerOf(at.e);
   const owner = thisOwner(m, f);

@@ -27,8 +27,21 @@ export interface Ctx {
 
 /** Why something cannot be told. Shown to the user, so a closed list. */
 export type Why =
-  | 'parameter' | 'environment' | 'import' | 'call' | 'member' | 'open-object' | 'reassigned' | 'cycle' | 'budget' | 'caught'
-  | 'global' | 'dynamic' | 'syntax' | 'unparsed' | 'configuration';
+  | 'parameter'
+  | 'environment'
+  | 'import'
+  | 'call'
+  | 'member'
+  | 'open-object'
+  | 'reassigned'
+  | 'cycle'
+  | 'budget'
+  | 'caught'
+  | 'global'
+  | 'dynamic'
+  | 'syntax'
+  | 'unparsed'
+  | 'configuration';
 
 /** The way from where a value was asked for to where it was decided, nearest first. */
 export interface Via {
@@ -51,22 +64,67 @@ export interface Slot {
   readonly covered?: true;
 }
 
-export interface Known extends Told { readonly is: 'known'; readonly v: string | number | boolean | null; /** Holds only while an environment variable is unset. */ readonly env?: true }
-export interface TextV extends Told { readonly is: 'text'; /** Known stretches, and what stands between them. */ readonly parts: readonly (string | Value)[] }
-export interface ObjectV extends Told { readonly is: 'object'; readonly props: ReadonlyMap<string, Slot>; /** Set when further properties may exist that nobody can name. */ readonly open?: Unknown }
-export interface ListV extends Told { readonly is: 'list'; readonly items: readonly Slot[]; readonly open?: Unknown }
-export interface OneOf extends Told { readonly is: 'oneOf'; readonly of: readonly Value[] }
+export interface Known extends Told {
+  readonly is: 'known';
+  readonly v: string | number | boolean | null /** Holds only while an environment variable is unset. */;
+  readonly env?: true;
+}
+export interface TextV extends Told {
+  readonly is: 'text' /** Known stretches, and what stands between them. */;
+  readonly parts: readonly (string | Value)[];
+}
+export interface ObjectV extends Told {
+  readonly is: 'object';
+  readonly props: ReadonlyMap<string, Slot> /** Set when further properties may exist that nobody can name. */;
+  readonly open?: Unknown;
+}
+export interface ListV extends Told {
+  readonly is: 'list';
+  readonly items: readonly Slot[];
+  readonly open?: Unknown;
+}
+export interface OneOf extends Told {
+  readonly is: 'oneOf';
+  readonly of: readonly Value[];
+}
 /**
  * Something of a package or of the platform, named by a key: `node:crypto#createCipheriv`, `pg#Pool().query`, `global#fetch`.
  * `()` is a call or `new`. A default import and a namespace are both the bare `pkg#`.
  */
-export interface Ext extends Told { readonly is: 'ext'; readonly key: string; /** For `…()`: the call or `new`. */ readonly call?: Ref; /** For a member: what it is read from. */ readonly base?: Value }
-export interface FnV extends Told { readonly is: 'fn'; readonly m: Module; readonly f: FnId; readonly ctx: Ctx; readonly self?: Value | undefined }
-export interface ClassV extends Told { readonly is: 'class'; readonly m: Module; readonly c: ClassId; readonly ctx: Ctx }
+export interface Ext extends Told {
+  readonly is: 'ext';
+  readonly key: string /** For `…()`: the call or `new`. */;
+  readonly call?: Ref /** For a member: what it is read from. */;
+  readonly base?: Value;
+}
+export interface FnV extends Told {
+  readonly is: 'fn';
+  readonly m: Module;
+  readonly f: FnId;
+  readonly ctx: Ctx;
+  readonly self?: Value | undefined;
+}
+export interface ClassV extends Told {
+  readonly is: 'class';
+  readonly m: Module;
+  readonly c: ClassId;
+  readonly ctx: Ctx;
+}
 /** An instance of a class of the project. Without `call` nobody saw it made (it is `this`, or injected by type). */
-export interface Instance extends Told { readonly is: 'instance'; readonly m: Module; readonly c: ClassId; readonly ctx: Ctx; readonly call?: Ref }
-export interface NsV extends Told { readonly is: 'ns'; readonly m: Module }
-export interface Absent extends Told { readonly is: 'absent' }
+export interface Instance extends Told {
+  readonly is: 'instance';
+  readonly m: Module;
+  readonly c: ClassId;
+  readonly ctx: Ctx;
+  readonly call?: Ref;
+}
+export interface NsV extends Told {
+  readonly is: 'ns';
+  readonly m: Module;
+}
+export interface Absent extends Told {
+  readonly is: 'absent';
+}
 export interface Unknown extends Told {
   readonly is: 'unknown';
   readonly why: Why;

@@ -1,19 +1,19 @@
 /** The three stages in one go, in memory: sources in, report out. The dumb strategy that every cleverer one must equal. */
 import type { Contract, ProjectConfig } from '../../contract/types.ts';
-import { Program } from '../link/program.ts';
-import { createResolver } from '../link/resolve.ts';
-import type { ProjectFiles } from '../link/resolve.ts';
-import type { Module } from '../link/module.ts';
 import type { ModuleFacts } from '../facts/types.ts';
+import type { Module } from '../link/module.ts';
+import { Program } from '../link/program.ts';
+import type { ProjectFiles } from '../link/resolve.ts';
+import { createResolver } from '../link/resolve.ts';
 import type { Model } from '../rule/model.ts';
 import { Query } from '../rule/query.ts';
 import type { Rule } from '../rule/rule.ts';
 import { positionAt } from '../syntax/lines.ts';
 import { summarise } from '../syntax/summarise.ts';
 import { check } from './check.ts';
-import { triggers } from './triggers.ts';
 import { conclude } from './conclude.ts';
 import type { FileCounts, Incomplete, Report } from './report.ts';
+import { triggers } from './triggers.ts';
 
 /** A file that the host could read. */
 export interface Source {
@@ -79,7 +79,11 @@ export function analyse(input: AnalyseInput): Analysis {
       sleeping.delete(path);
       return text === undefined ? undefined : read(path, text);
     },
-    mentioning: (name) => [...sleeping].filter(([path, text]) => !left.has(path) && text.includes(name)).map(([path]) => path).sort(),
+    mentioning: (name) =>
+      [...sleeping]
+        .filter(([path, text]) => !left.has(path) && text.includes(name))
+        .map(([path]) => path)
+        .sort(),
     loaded: (m) => {
       if (!left.has(m.path)) judged.add(m);
     },
@@ -92,24 +96,42 @@ export function analyse(input: AnalyseInput): Analysis {
     ...[...judged].flatMap((m) => problemsOf(m)),
     ...checked.problems.map((one): Incomplete => ({ path: one.path, reason: 'crash', detail: one.detail })),
   ].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
-  return { query, report: {
-    contract: { id: input.contract.id, version: input.contract.version, title: input.contract.title },
-    now: input.now, ...concluded, incomplete, files: countsOf(judgedFiles, left, incomplete, input.ignored ?? 0),
-  } };
+  return {
+    query,
+    report: {
+      contract: { id: input.contract.id, version: input.contract.version, title: input.contract.title },
+      now: input.now,
+      ...concluded,
+      incomplete,
+      files: countsOf(judgedFiles, left, incomplete, input.ignored ?? 0),
+    },
+  };
 }
 
 function problemsOf(m: Module): Incomplete[] {
   const first = m.facts.problems[0];
   if (!first) return [];
   const { line, column } = positionAt(m.facts.lines, first.start);
-  const place = { path: m.path, start: first.start, end: first.start, startLine: line, startColumn: column, endLine: line, endColumn: column };
+  const place = {
+    path: m.path,
+    start: first.start,
+    end: first.start,
+    startLine: line,
+    startColumn: column,
+    endLine: line,
+    endColumn: column,
+  };
   return [{ path: m.path, reason: first.kind, detail: first.message, place }];
 }
 
 function countsOf(analysed: number, left: ReadonlyMap<string, string>, incomplete: readonly Incomplete[], ignored: number): FileCounts {
   const count = (kind: string): number => [...left.values()].filter((one) => one === kind).length;
   return {
-    analysed, tests: count('test'), generated: count('generated'), minified: count('minified'), ignored,
+    analysed,
+    tests: count('test'),
+    generated: count('generated'),
+    minified: count('minified'),
+    ignored,
     incomplete: new Set(incomplete.map((one) => one.path)).size,
   };
 }

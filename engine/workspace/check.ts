@@ -1,8 +1,8 @@
 /** Stage two: the facts of a program → evidence. Runs the models, and follows parameters out to the calls that bind them. */
 import type { Expr } from '../facts/types.ts';
 import type { Module } from '../link/module.ts';
-import { openParameters } from '../rule/evidence.ts';
 import type { Evidence } from '../rule/evidence.ts';
+import { openParameters } from '../rule/evidence.ts';
 import type { CallSite, Emit, Model } from '../rule/model.ts';
 import type { Query } from '../rule/query.ts';
 import { ROOT } from '../value/contexts.ts';
@@ -62,7 +62,8 @@ export function check(q: Query, models: readonly Model[], options: CheckOptions 
         for (const one of alternatives(callee)) {
           if (one.is !== 'ext') continue;
           const handlers = [...(table.get(one.key) ?? []), ...matchers.flatMap((match) => match(one.key) ?? [])];
-          for (const handler of handlers) evidence.push(...inContexts(q, (ctx, emit) => handler(q.callOf({ m, e, ctx }, one, one.key), q, emit)));
+          for (const handler of handlers)
+            evidence.push(...inContexts(q, (ctx, emit) => handler(q.callOf({ m, e, ctx }, one, one.key), q, emit)));
         }
       }
     });
@@ -112,7 +113,12 @@ function inContexts(q: Query, run: (ctx: Ctx, emit: Emit) => void): Evidence[] {
     let next: { m: Module; f: number; sites: readonly Ref[] } | undefined;
     all.forEach((one, i) => {
       if (wanted && !wanted.has(i)) return;
-      const bindable = depth < MAX_WRAPPERS ? openParameters(one).map((fn) => ({ ...fn, sites: sitesOf(q, fn) })).find(({ sites }) => sites.length > 0) : undefined;
+      const bindable =
+        depth < MAX_WRAPPERS
+          ? openParameters(one)
+              .map((fn) => ({ ...fn, sites: sitesOf(q, fn) }))
+              .find(({ sites }) => sites.length > 0)
+          : undefined;
       if (bindable && budget > 0) {
         open.add(i);
         next ??= bindable;

@@ -1,17 +1,21 @@
 /** Stage three: evidence + contract + today → findings, kept promises, and what nobody can tell. */
 import { clausesOf, obligationOf, termsOf } from '../../contract/query.ts';
 import type { Contract, Localized, ProjectConfig } from '../../contract/types.ts';
-import { positionAt } from '../syntax/lines.ts';
 import type { Verdict } from '../rule/answer.ts';
 import type { Evidence } from '../rule/evidence.ts';
 import type { Rule } from '../rule/rule.ts';
+import { positionAt } from '../syntax/lines.ts';
 import type { Ref, Via } from '../value/types.ts';
 import { fingerprints } from './fingerprint.ts';
-import type { ClauseTally, Evidence as Shown, Finding, Message, Place, RuleInfo, Step } from './report.ts';
+import type { ClauseTally, Finding, Message, Place, RuleInfo, Evidence as Shown, Step } from './report.ts';
 import { note, whyText } from './words.ts';
 
 type AnyVerdict = Verdict<unknown>;
-interface One { readonly evidence: Evidence; readonly verdict: AnyVerdict; readonly at: Ref }
+interface One {
+  readonly evidence: Evidence;
+  readonly verdict: AnyVerdict;
+  readonly at: Ref;
+}
 
 export interface Concluded {
   readonly rules: readonly RuleInfo[];
@@ -20,7 +24,13 @@ export interface Concluded {
   readonly tallies: readonly ClauseTally[];
 }
 
-export function conclude(evidence: readonly Evidence[], rules: readonly Rule[], contract: Contract, config: ProjectConfig, scope?: (path: string) => boolean): Concluded {
+export function conclude(
+  evidence: readonly Evidence[],
+  rules: readonly Rule[],
+  contract: Contract,
+  config: ProjectConfig,
+  scope?: (path: string) => boolean,
+): Concluded {
   const active = rules.filter((rule) => obligationOf(contract, rule.obligation) !== undefined && config.rulesOff[rule.id] === undefined);
   const findings: Omit<Finding, 'fingerprint'>[] = [];
   const shown: Shown[] = [];
@@ -28,10 +38,12 @@ export function conclude(evidence: readonly Evidence[], rules: readonly Rule[], 
     const clauses = clausesOf(contract, rule.obligation).map((one) => one.id);
     const severity = obligationOf(contract, rule.obligation)?.broken ?? 'error';
     const terms = termsOf(contract, config, rule.obligation);
-    const judged = evidence.filter((one) => one.kind === rule.evidence).flatMap((one) => {
-      const verdict = rule.judge(one, terms);
-      return verdict ? [{ evidence: one, verdict }] : [];
-    });
+    const judged = evidence
+      .filter((one) => one.kind === rule.evidence)
+      .flatMap((one) => {
+        const verdict = rule.judge(one, terms);
+        return verdict ? [{ evidence: one, verdict }] : [];
+      });
     const final = rule.conclude ? rule.conclude(judged, terms) : judged;
     for (const { evidence: one, verdict, at } of grouped(final)) {
       if (scope && !scope(at.m.path)) continue;
@@ -40,18 +52,32 @@ export function conclude(evidence: readonly Evidence[], rules: readonly Rule[], 
         const message = messageOf(rule, verdict.found, one, terms);
         findings.push({ rule: rule.id, obligation: rule.obligation, clauses, severity, message, place, trail: trailOf(one, verdict, at) });
       } else {
-        const text = verdict.is === 'keeps' ? verdict.note : verdict.note ?? whyText(verdict.why);
-        shown.push({ rule: rule.id, obligation: rule.obligation, clauses, is: verdict.is, place, note: text, trail: trailOf(one, verdict, at) });
+        const text = verdict.is === 'keeps' ? verdict.note : (verdict.note ?? whyText(verdict.why));
+        shown.push({
+          rule: rule.id,
+          obligation: rule.obligation,
+          clauses,
+          is: verdict.is,
+          place,
+          note: text,
+          trail: trailOf(one, verdict, at),
+        });
       }
     }
   }
   findings.sort(byPlace);
   shown.sort(byPlace);
   return {
-    rules: active.map((rule) => ({
-      id: rule.id, title: rule.title, obligation: rule.obligation, cwe: rule.cwe,
-      clauses: clausesOf(contract, rule.obligation).map((one) => one.id), severity: obligationOf(contract, rule.obligation)?.broken ?? 'error',
-    })).sort((a, b) => (a.id < b.id ? -1 : 1)),
+    rules: active
+      .map((rule) => ({
+        id: rule.id,
+        title: rule.title,
+        obligation: rule.obligation,
+        cwe: rule.cwe,
+        clauses: clausesOf(contract, rule.obligation).map((one) => one.id),
+        severity: obligationOf(contract, rule.obligation)?.broken ?? 'error',
+      }))
+      .sort((a, b) => (a.id < b.id ? -1 : 1)),
     findings: fingerprints(findings),
     evidence: shown,
     tallies: talliesOf(contract, active, findings, shown),
@@ -121,14 +147,20 @@ function trailOf(evidence: Evidence, verdict: AnyVerdict, at: Ref): Step[] {
   return steps;
 }
 
-function talliesOf(contract: Contract, rules: readonly Rule[], findings: readonly { clauses: readonly string[] }[], shown: readonly Shown[]): ClauseTally[] {
+function talliesOf(
+  contract: Contract,
+  rules: readonly Rule[],
+  findings: readonly { clauses: readonly string[] }[],
+  shown: readonly Shown[],
+): ClauseTally[] {
   return contract.clauses.map((clause) => {
     const has = (one: { clauses: readonly string[] }): boolean => one.clauses.includes(clause.id);
     const unknown = shown.filter((one) => has(one) && one.is === 'unknown');
     const why = new Map<string, number>();
     for (const one of unknown) why.set(one.note.en, (why.get(one.note.en) ?? 0) + 1);
     return {
-      clause: clause.id, title: clause.title,
+      clause: clause.id,
+      title: clause.title,
       kept: shown.filter((one) => has(one) && one.is === 'keeps').length,
       broken: findings.filter(has).length,
       unknown: unknown.length,

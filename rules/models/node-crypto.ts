@@ -1,6 +1,7 @@
 /** node:crypto: ciphers by name, their keys and initialisation vectors. */
-import { answer, certain, defineModel, numberOf, stringOf } from '../../engine/rule/index.ts';
+
 import type { Answer, CallSite, CipherSpec, Emit, Model, Query, Value } from '../../engine/rule/index.ts';
+import { answer, certain, defineModel, numberOf, stringOf } from '../../engine/rule/index.ts';
 import { opensslCipher } from '../data/ciphers.ts';
 
 function use(call: CallSite, q: Query, emit: Emit, does: 'encrypt' | 'decrypt', withIv: boolean): void {
@@ -9,7 +10,11 @@ function use(call: CallSite, q: Query, emit: Emit, does: 'encrypt' | 'decrypt', 
     return name === undefined ? undefined : opensslCipher(name);
   });
   emit({
-    kind: 'cipherUse', at: call.at, api: call.key.replace('node:', '').replace('#', '.'), does, cipher,
+    kind: 'cipherUse',
+    at: call.at,
+    api: call.key.replace('node:', '').replace('#', '.'),
+    does,
+    cipher,
     ...(withIv && does === 'encrypt' && { iv: ivOf(call.arg(2), q) }),
   });
 }
@@ -19,7 +24,11 @@ export function ivOf(value: Value, q: Query): Answer<'constant' | 'fresh'> {
   void q;
   return answer(value, (one) => {
     if (one.is === 'known') return one.v === null ? undefined : 'constant';
-    if (one.is === 'ext' && /#(default\.)?(randomBytes|webcrypto\.getRandomValues|crypto\.getRandomValues|randomFillSync)\(\)$/.test(one.key)) return 'fresh';
+    if (
+      one.is === 'ext' &&
+      /#(default\.)?(randomBytes|webcrypto\.getRandomValues|crypto\.getRandomValues|randomFillSync)\(\)$/.test(one.key)
+    )
+      return 'fresh';
     return undefined;
   });
 }

@@ -14,7 +14,9 @@ import { parseArgs } from 'node:util';
 import { generateTree } from './generate-tree.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
-const { values } = parseArgs({ options: { tree: { type: 'string' }, runs: { type: 'string', default: '3' }, files: { type: 'string', default: '2500' } } });
+const { values } = parseArgs({
+  options: { tree: { type: 'string' }, runs: { type: 'string', default: '3' }, files: { type: 'string', default: '2500' } },
+});
 const runs = Number(values.runs);
 const work = mkdtempSync(join(tmpdir(), 'clauselint-bench-'));
 const tree = values.tree === undefined ? generateTree(join(work, 'tree'), Number(values.files)) : resolve(values.tree);
@@ -25,18 +27,39 @@ if (!existsSync(tree)) {
 
 /** Every measured process tells its own CPU time and peak memory when it ends. */
 const meter = join(work, 'meter.cjs');
-writeFileSync(meter, `process.on('exit', () => { const u = process.resourceUsage(); require('node:fs').writeFileSync(process.env.BENCH_OUT, JSON.stringify({ cpu: (u.userCPUTime + u.systemCPUTime) / 1e6, rss: u.maxRSS / 1024 })); });\n`);
+writeFileSync(
+  meter,
+  `process.on('exit', () => { const u = process.resourceUsage(); require('node:fs').writeFileSync(process.env.BENCH_OUT, JSON.stringify({ cpu: (u.userCPUTime + u.systemCPUTime) / 1e6, rss: u.maxRSS / 1024 })); });\n`,
+);
 
 const config = join(work, 'tsconfig.json');
-writeFileSync(config, JSON.stringify({
-  compilerOptions: { strict: true, noEmit: true, skipLibCheck: true, target: 'es2022', module: 'esnext', moduleResolution: 'bundler', types: [], jsx: 'preserve', experimentalDecorators: true, allowImportingTsExtensions: true },
-  include: [`${tree}/**/*.ts`, `${tree}/**/*.tsx`], exclude: [`${tree}/**/node_modules`, `${tree}/**/dist`],
-}));
+writeFileSync(
+  config,
+  JSON.stringify({
+    compilerOptions: {
+      strict: true,
+      noEmit: true,
+      skipLibCheck: true,
+      target: 'es2022',
+      module: 'esnext',
+      moduleResolution: 'bundler',
+      types: [],
+      jsx: 'preserve',
+      experimentalDecorators: true,
+      allowImportingTsExtensions: true,
+    },
+    include: [`${tree}/**/*.ts`, `${tree}/**/*.tsx`],
+    exclude: [`${tree}/**/node_modules`, `${tree}/**/dist`],
+  }),
+);
 
 const floor = join(work, 'floor.mjs');
-writeFileSync(floor, `import { readdirSync, readFileSync } from 'node:fs'; import { createHash } from 'node:crypto'; import { join } from 'node:path';
+writeFileSync(
+  floor,
+  `import { readdirSync, readFileSync } from 'node:fs'; import { createHash } from 'node:crypto'; import { join } from 'node:path';
 let n = 0; const walk = (d) => { for (const e of readdirSync(d, { withFileTypes: true })) { if (e.name === 'node_modules' || e.name === '.git') continue; const p = join(d, e.name);
-if (e.isDirectory()) walk(p); else if (/\\.[cm]?[jt]sx?$/.test(e.name)) { createHash('sha256').update(readFileSync(p)).digest('hex'); n += 1; } } }; walk(process.argv[2]);`);
+if (e.isDirectory()) walk(p); else if (/\\.[cm]?[jt]sx?$/.test(e.name)) { createHash('sha256').update(readFileSync(p)).digest('hex'); n += 1; } } }; walk(process.argv[2]);`,
+);
 
 const contestants = [
   { name: 'floor (read and hash)', args: [floor, tree], cwd: tree },
@@ -49,7 +72,12 @@ for (let run = 0; run < runs; run += 1) {
   for (const one of contestants) {
     const out = join(work, 'meter.json');
     const started = process.hrtime.bigint();
-    const done = spawnSync(process.execPath, ['--require', meter, ...one.args], { cwd: one.cwd, env: { ...process.env, BENCH_OUT: out }, stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 2 ** 30 });
+    const done = spawnSync(process.execPath, ['--require', meter, ...one.args], {
+      cwd: one.cwd,
+      env: { ...process.env, BENCH_OUT: out },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      maxBuffer: 2 ** 30,
+    });
     const wall = Number(process.hrtime.bigint() - started) / 1e9;
     if (one.name.startsWith('clauselint') && done.status === 2) throw new Error(`clauselint could not do its job: ${done.stderr}`);
     samples.get(one.name).push({ wall, ...JSON.parse(readFileSync(out, 'utf8')) });
@@ -66,6 +94,8 @@ console.log(`${values.tree ?? `generated tree of ${values.files} files`}, ${runs
 console.log(`${''.padEnd(24)}${'wall s'.padStart(9)}${'CPU s'.padStart(9)}${'peak MB'.padStart(9)}   against tsc: wall, CPU, memory`);
 for (const row of rows) {
   const ratio = (key) => `1/${(tsc[key] / row[key]).toFixed(1)}`.padStart(7);
-  console.log(`${row.name.padEnd(24)}${row.wall.toFixed(2).padStart(9)}${row.cpu.toFixed(2).padStart(9)}${row.rss.toFixed(0).padStart(9)}   ${row === tsc ? '' : `${ratio('wall')}${ratio('cpu')}${ratio('rss')}`}`);
+  console.log(
+    `${row.name.padEnd(24)}${row.wall.toFixed(2).padStart(9)}${row.cpu.toFixed(2).padStart(9)}${row.rss.toFixed(0).padStart(9)}   ${row === tsc ? '' : `${ratio('wall')}${ratio('cpu')}${ratio('rss')}`}`,
+  );
 }
 rmSync(work, { recursive: true, force: true });

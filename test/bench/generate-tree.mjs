@@ -2,7 +2,23 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-const NOUNS = ['order', 'invoice', 'ticket', 'report', 'alert', 'device', 'metric', 'dashboard', 'collector', 'schedule', 'contact', 'webhook', 'role', 'session', 'account'];
+const NOUNS = [
+  'order',
+  'invoice',
+  'ticket',
+  'report',
+  'alert',
+  'device',
+  'metric',
+  'dashboard',
+  'collector',
+  'schedule',
+  'contact',
+  'webhook',
+  'role',
+  'session',
+  'account',
+];
 
 export function generateTree(root, files) {
   const put = (path, text) => {
@@ -27,7 +43,10 @@ function feature(put, i) {
   put(`${at}/service.ts`, service(Name, other, Other));
   put(`${at}/controller.ts`, controller(Name));
   put(`${at}/format.ts`, format(Name, i));
-  put(`${at}/index.ts`, `export * from './types';\nexport { ${Name}Service } from './service';\nexport { ${Name}Controller } from './controller';\nexport * from './format';\n`);
+  put(
+    `${at}/index.ts`,
+    `export * from './types';\nexport { ${Name}Service } from './service';\nexport { ${Name}Controller } from './controller';\nexport * from './format';\n`,
+  );
 }
 
 const STORE = `export interface Row { id: string; tenantId: string; createdAt: Date }
@@ -70,7 +89,9 @@ export class ${N}Service {
     const rows = await this.store.find({ where: { tenantId } as Partial<${N}>, limit: config.pageSize * (page + 1) });
     return rows.slice(page * config.pageSize).map((row) => ({ ...row, title: row.title.trim() }));
   }
-${Array.from({ length: 8 }, (_, k) => `  async step${k}(id: string, patch: ${N}Patch): Promise<${N} | undefined> {
+${Array.from(
+  { length: 8 },
+  (_, k) => `  async step${k}(id: string, patch: ${N}Patch): Promise<${N} | undefined> {
     const row = await this.store.get(id);
     if (!row) return undefined;
     if (patch.price !== undefined && patch.price < 0) throw new RangeError(\`price \${patch.price} of \${id}\`);
@@ -83,7 +104,8 @@ ${Array.from({ length: 8 }, (_, k) => `  async step${k}(id: string, patch: ${N}P
       throw error;
     }
     return next;
-  }`).join('\n')}
+  }`,
+).join('\n')}
   private async emit(event: ${N}Event): Promise<void> { for (const listener of this.listeners) await listener(event); }
 }
 `;
@@ -95,14 +117,17 @@ interface Request { params: Record<string, string>; query: Record<string, string
 interface Response { status(code: number): Response; json(body: unknown): void }
 export class ${N}Controller {
   private readonly service = new ${N}Service();
-${Array.from({ length: 6 }, (_, k) => `  async handle${k}(req: Request, res: Response): Promise<void> {
+${Array.from(
+  { length: 6 },
+  (_, k) => `  async handle${k}(req: Request, res: Response): Promise<void> {
     const { id } = req.params;
     const state = req.query.state ?? 'new';
     if (!id || !is${N}State(state)) { res.status(400).json({ error: 'bad request' }); return; }
     const row = await this.service.step${k}(id, { state, title: String((req.body as { title?: string }).title ?? '') });
     if (!row || row.tenantId !== req.tenantId) { res.status(404).json({ error: 'not found' }); return; }
     res.status(200).json({ row, text: show${N}(row), total: row.parts.reduce((sum, part) => sum + part.size, 0) });
-  }`).join('\n')}
+  }`,
+).join('\n')}
 }
 `;
 
