@@ -38,9 +38,12 @@ export interface CipherUse extends Common {
   readonly cipher: Answer<CipherSpec>;
   /** Bits of the key material handed in, where it can be told apart from the cipher's name. */
   readonly key?: Answer<number>;
-  /** Whether the IV or nonce is the same each time; absent where the API makes one by itself. */
-  readonly iv?: Answer<'constant' | 'fresh'>;
+  /** How the IV or nonce comes about; absent where the API makes one by itself, or none is needed. */
+  readonly iv?: Answer<IvKind>;
 }
+
+/** `constant` as written, from a `setting` of the environment, cut from the `key`, drawn `once` when the module loads, or `fresh` each time. */
+export type IvKind = 'constant' | 'setting' | 'key' | 'once' | 'fresh';
 
 /** Where logs, traces, crash reports or support files are stored or sent. */
 export interface LogDestination extends Common {

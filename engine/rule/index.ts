@@ -19,7 +19,7 @@ export type {
   CipherUse,
   Evidence,
   EvidenceKind,
-  EvidenceOf,
+  EvidenceOf, IvKind,
   HashUse,
   LogDestination,
   OutboundRequest,

@@ -33,9 +33,11 @@ export interface Model {
   readonly limits?: string;
   /** Keys of callees (see `Ext.key`) to handlers. Called for every such call of every module. */
   readonly calls?: Readonly<Record<string, (call: CallSite, q: Query, emit: Emit) => void>>;
-  /** Callees that no list can hold: calls by one of these last names are offered by their key; `of` answers the handler, or undefined. */
+  /** Callees that no list can hold: calls by one of these last names are offered by their key (`?#name` for a method of something unknown); `of` answers the handler, or undefined. */
   readonly match?: {
     readonly names: readonly string[];
+    /** Words that stand in for the names where these are everyday words (`Function`, `init`): of the packages, say. */
+    readonly words?: readonly string[];
     readonly of: (key: string) => ((call: CallSite, q: Query, emit: Emit) => void) | undefined;
   };
   /** By meaning rather than by library: called once for each module that is not left out. */

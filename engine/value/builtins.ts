@@ -16,6 +16,11 @@ export function builtinCall(ev: Evaluator, callee: Value, expr: CallExpr, at: Re
     const result = globalCall(callee.key.slice(callee.key.indexOf('#') + 1), expr, arg, at);
     if (result) return result;
   }
+  if (callee.is === 'ext' && CLONES.has(callee.key) && expr.a.length > 0) return arg(0);
+  if (callee.is === 'ext' && ENVIRONMENT_READERS.has(callee.key)) {
+    const fallback = arg(1);
+    return fallback.is === 'known' ? fallback : unknown('environment', at, { name: stringOf(arg(0)) ?? '' });
+  }
   const target = at.m.expr(expr.c);
   if (expr.k !== 'call' || target.k !== 'member') return undefined;
   const { n } = target;
@@ -38,6 +43,9 @@ export function builtinCall(ev: Evaluator, callee: Value, expr: CallExpr, at: Re
   if ((n === 'then' || n === 'catch' || n === 'finally') && callee.is !== 'fn') return thenResult(ev, n, sub(target.o), expr, at);
   return undefined;
 }
+
+/** Functions of packages that give back a copy of their argument. */
+const CLONES: ReadonlySet<string> = new Set(['lodash#cloneDeep', 'lodash#clone', 'lodash/cloneDeep#', 'lodash-es#cloneDeep', 'lodash-es/cloneDeep#', 'lodash.clonedeep#', 'rfdc#()', 'clone#', 'deep-freeze#']);
 
 function thenResult(ev: Evaluator, n: string, receiver: Ref, expr: CallExpr, at: Ref): Value | undefined {
   if (n !== 'then') return ev.value(receiver);
@@ -108,6 +116,16 @@ function globalCall(name: string, expr: CallExpr, arg: (i: number) => Value, at:
       return undefined;
   }
 }
+
+/** Calls that read a setting from outside the code: the name first, then perhaps a default. */
+const ENVIRONMENT_READERS = new Set([
+  '@nestjs/config#ConfigService().get',
+  '@nestjs/config#ConfigService().getOrThrow',
+  'config#get',
+  'node-config#get',
+  'global#Deno.env.get',
+  'nconf#get',
+]);
 
 const STRING_METHODS = new Set([
   'toLowerCase',

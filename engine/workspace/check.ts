@@ -77,6 +77,13 @@ export function check(q: Query, models: readonly Model[], options: CheckOptions 
   return { evidence, problems };
 }
 
+/** The key a callee goes by. A method of something that cannot be followed is `?#` and its name, for matchers that go by the arguments. */
+function keyOf(m: Module, expr: Extract<Expr, { k: 'call' | 'new' }>, callee: Value): string | undefined {
+  if (callee.is === 'ext') return callee.key;
+  const written = m.expr(expr.c);
+  return callee.is === 'unknown' && written.k === 'member' ? `?#${written.n}` : undefined;
+}
+
 /** The last name of a key: `node:crypto#createCipheriv` → `createCipheriv`; empty for a package called as a whole (`md5#`). */
 function lastName(key: string): string {
   return /([\w$]*)(?:\(\))?$/.exec(key.slice(key.indexOf('#') + 1))?.[1] ?? '';

@@ -11,7 +11,7 @@ export function triggers(models: readonly Model[]): RegExp {
     if (model.module && !model.words) return /(?:)/;
     for (const word of model.words ?? []) words.add(word);
     for (const key of Object.keys(model.calls ?? {})) words.add(wordOf(key));
-    for (const name of model.match?.names ?? []) words.add(name.toLowerCase());
+    for (const word of model.match?.words ?? model.match?.names ?? []) words.add(word.toLowerCase());
   }
   words.delete('');
   return words.size === 0 ? /(?!)/ : new RegExp([...words].sort().map(escaped).join('|'), 'i');
