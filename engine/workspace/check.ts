@@ -60,10 +60,10 @@ export function check(q: Query, models: readonly Model[], options: CheckOptions 
         const callee = calleeValue(q, m, expr, names);
         if (!callee) continue;
         for (const one of alternatives(callee)) {
-          if (one.is !== 'ext') continue;
-          const handlers = [...(table.get(one.key) ?? []), ...matchers.flatMap((match) => match(one.key) ?? [])];
-          for (const handler of handlers)
-            evidence.push(...inContexts(q, (ctx, emit) => handler(q.callOf({ m, e, ctx }, one, one.key), q, emit)));
+          const key = keyOf(m, expr, one);
+          if (key === undefined) continue;
+          const handlers = [...(table.get(key) ?? []), ...matchers.flatMap((match) => match(key) ?? [])];
+          for (const handler of handlers) evidence.push(...inContexts(q, (ctx, emit) => handler(q.callOf({ m, e, ctx }, one, key), q, emit)));
         }
       }
     });
