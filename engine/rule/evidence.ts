@@ -40,6 +40,8 @@ export interface CipherUse extends Common {
   readonly key?: Answer<number>;
   /** How the IV or nonce comes about; absent where the API makes one by itself, or none is needed. */
   readonly iv?: Answer<IvKind>;
+  /** A cipher chosen as a default, whose use nobody saw: counts only when no use is found that it decides. */
+  readonly choice?: boolean;
 }
 
 /** `constant` as written, from a `setting` of the environment, cut from the `key`, drawn `once` when the module loads, or `fresh` each time. */
