@@ -84,7 +84,7 @@ export class Query {
       at,
       key,
       callee,
-      isNew: expr.k === 'new',
+      isNew: expr.k === 'new' || at.m.expr(expr.c).k === 'super',
       args: expr.a.map((e) => ({ m: at.m, e, ctx: at.ctx })),
       arg: (i) =>
         expr.a[i] === undefined && !expr.a.some((e) => at.m.expr(e).k === 'spread') ? absent(at) : argumentValue(this.ev, at, i, false, at),

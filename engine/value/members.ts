@@ -121,8 +121,7 @@ export function memberOf(ev: Evaluator, object: Value, name: string, at: Ref): V
     case 'unknown':
       if (object.type) {
         const typed = memberOf(ev, object.type, name, at);
-        // What is read keeps the parameter it is read from, whose callers may tell more than its type.
-        if (typed.is !== 'unknown') return typed.is === 'ext' ? { ...typed, base: object } : typed;
+        if (typed.is !== 'unknown') return typed.is === 'ext' ? { ...typed, read: object } : typed;
       }
       return unknown(object.why, at, {
         name: object.name === undefined ? name : `${object.name}.${name}`,

@@ -96,6 +96,8 @@ export interface Ext extends Told {
   readonly key: string /** For `…()`: the call or `new`. */;
   readonly call?: Ref /** For a member: what it is read from. */;
   readonly base?: Value;
+  /** For a member that only an annotation tells: the parameter or variable it is read from, whose callers may tell more than its type. */
+  readonly read?: Unknown;
 }
 export interface FnV extends Told {
   readonly is: 'fn';

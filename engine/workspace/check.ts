@@ -95,6 +95,10 @@ function calleeValue(q: Query, m: Module, expr: Extract<Expr, { k: 'call' | 'new
   const callee = m.expr(expr.c);
   if (callee.k === 'member' || callee.k === 'free') return names.has(callee.n) || callee.n === 'default' ? evaluate() : undefined;
   if (callee.k === 'index' || callee.k === 'cond') return evaluate();
+  if (callee.k === 'super') {
+    const heritage = m.facts.classes[m.fn(m.ownerOf(expr.c)).cls ?? -1]?.heritage;
+    return heritage === undefined ? undefined : q.value({ m, e: heritage, ctx: ROOT });
+  }
   if (callee.k !== 'ref') return undefined;
   const binding = m.facts.bindings[callee.b];
   if (binding?.imp !== undefined) {
