@@ -1,11 +1,18 @@
-/** Customer data at rest is encrypted with AES-256 or a cipher of equal strength. */
-
-import type { CipherSpec, CipherUse, Rule, Verdict } from '../../engine/rule/index.ts';
+/** Customer data at rest is encrypted with AES-256 or a cipher of equal strength, and never with a repeated IV. */
 import { defineRule, fold, worst } from '../../engine/rule/index.ts';
+import type { CipherSpec, CipherUse, IvKind, Judged, Localized, Rule, Value, Verdict } from '../../engine/rule/index.ts';
+import { AUTHENTICATED, BROKEN_FAMILIES } from '../data/ciphers.ts';
+import { say } from './weak-cipher.say.ts';
 
-type Fault = { readonly kind: 'family' | 'bits' | 'ecb' | 'iv' | 'key'; readonly name: string; readonly bits?: number };
+/** What is wrong with a use of a cipher. */
+export type Fault =
+  | { readonly is: 'family'; readonly name: string }
+  | { readonly is: 'ecb'; readonly name: string }
+  | { readonly is: 'bits'; readonly name: string; readonly bits: number }
+  | { readonly is: 'key'; readonly name: string; readonly bits: number }
+  | { readonly is: 'iv'; readonly name: string; readonly iv: Exclude<IvKind, 'fresh'> };
 
-const BROKEN = new Set(['des', '3des', 'rc2', 'rc4', 'blowfish', 'cast5', 'idea', 'seed', 'sm4']);
+type Judgement = Verdict<Fault>;
 
 const rule: Rule<'cipherUse', Fault> = defineRule<'cipherUse', Fault>({
   id: 'weak-cipher',
@@ -14,27 +21,80 @@ const rule: Rule<'cipherUse', Fault> = defineRule<'cipherUse', Fault>({
   title: { en: 'Data is encrypted with less than AES-256', ja: 'AES-256 未満の暗号でデータを暗号化しています' },
   cwe: [326, 327, 329],
   judge(use, terms) {
-    const bits = Number(terms['cipher-key-bits']);
-    const cipher = fold<CipherSpec, Fault>(use.cipher, (spec) => strength(spec, bits));
-    return worst([cipher]);
+    const least = Number(terms['cipher-key-bits']);
+    return worst([
+      fold<CipherSpec, Fault>(use.cipher, (spec) => strength(spec, least, terms['ecb-allowed'] === true)),
+      ...keyVerdicts(use, least),
+      ...(use.iv && terms['constant-iv-allowed'] !== true ? [ivVerdict(use, use.iv)] : []),
+    ]);
   },
-  say: {
-    en: (fault, use) => ({ what: `${use.api} uses ${fault.name}.`, why: 'weaker than promised', todo: 'Use aes-256-gcm.' }),
-    ja: (fault, use) => ({
-      what: `${use.api} が ${fault.name} を使用しています。`,
-      why: '約束より弱い',
-      todo: 'aes-256-gcm を使用してください。',
-    }),
-  },
+  say,
+  conclude: withoutSecondHalves,
 });
 
-function strength(spec: CipherSpec, bits: number): Verdict<Fault> {
-  if (BROKEN.has(spec.family)) return { is: 'breaks', found: { kind: 'family', name: spec.name } };
-  if (spec.mode === 'ecb') return { is: 'breaks', found: { kind: 'ecb', name: spec.name } };
-  if (spec.keyBits !== undefined && spec.keyBits < bits)
-    return { is: 'breaks', found: { kind: 'bits', name: spec.name, bits: spec.keyBits } };
-  return { is: 'keeps', note: { en: spec.name, ja: spec.name } };
+function strength(spec: CipherSpec, least: number, ecbAllowed: boolean): Judgement {
+  if (BROKEN_FAMILIES.has(spec.family)) return { is: 'breaks', found: { is: 'family', name: spec.name } };
+  if (spec.mode === 'ecb' && !ecbAllowed) return { is: 'breaks', found: { is: 'ecb', name: spec.name } };
+  if (spec.keyBits !== undefined && spec.keyBits < least) return { is: 'breaks', found: { is: 'bits', name: spec.name, bits: spec.keyBits } };
+  return { is: 'keeps', note: keptNote(spec) };
+}
+
+function keptNote(spec: CipherSpec): Localized {
+  const sealed = spec.family.endsWith('poly1305') || (spec.mode !== undefined && AUTHENTICATED.has(spec.mode)) || spec.mode === undefined;
+  if (sealed) return { en: `${spec.name} meets the promised strength`, ja: `${spec.name} は約束された強度を満たしています` };
+  return {
+    en: `${spec.name} meets the promised strength, but nothing shows tampering: an authenticated mode such as AES-256-GCM is better`,
+    ja: `${spec.name} は約束された強度を満たしていますが、改ざんは検知できません。AES-256-GCM などの認証付きモードを推奨します`,
+  };
+}
+
+/** Where the cipher's name fixes the length, only a key that is certainly too weak counts; else the key has to show its length. */
+function keyVerdicts(use: CipherUse, least: number): readonly Judgement[] {
+  if (!use.key) return [];
+  const spec = use.cipher.alternatives.find((one) => one.is === 'known');
+  const name = spec?.is === 'known' ? spec.value.name : use.api;
+  const verdict = fold<number, Fault>(use.key, (bits) => (bits < least
+    ? { is: 'breaks', found: { is: 'key', name, bits } }
+    : { is: 'keeps', note: { en: `a key of ${bits} bits`, ja: `${bits} ビットの鍵` } }));
+  const fixed = spec?.is === 'known' && spec.value.keyBits !== undefined;
+  return verdict.is === 'breaks' || !fixed ? [verdict] : [];
+}
+
+function ivVerdict(use: CipherUse, iv: NonNullable<CipherUse['iv']>): Judgement {
+  const spec = use.cipher.alternatives.find((one) => one.is === 'known');
+  const name = spec?.is === 'known' ? spec.value.name : use.api;
+  const unkeyed: Localized = { en: 'whether the IV is a new one each time', ja: 'IV が毎回新しく生成されるかどうか' };
+  const verdict = fold<IvKind, Fault>(iv, (kind) => (kind === 'fresh'
+    ? { is: 'keeps', note: { en: 'a new IV each time', ja: '毎回新しい IV' } }
+    : { is: 'breaks', found: { is: 'iv', name, iv: kind } }));
+  return verdict.is === 'unknown' ? { ...verdict, note: { en: `cannot tell ${unkeyed.en}`, ja: `${unkeyed.ja}を判定できません` } } : verdict;
+}
+
+/** A decryption that goes with a reported encryption of the same file and cipher is the same matter: one finding speaks for both. */
+function withoutSecondHalves(judged: readonly Judged<'cipherUse', Fault>[]): readonly Judged<'cipherUse', Fault>[] {
+  const first = new Set<string>();
+  const decided = new Set<string>();
+  for (const { evidence, verdict } of judged) {
+    if (verdict.is !== 'breaks') continue;
+    if (evidence.does !== 'decrypt') for (const file of filesOf(evidence)) first.add(`${file} ${verdict.found.name.toLowerCase()}`);
+    if (evidence.choice !== true) decided.add(placeId(verdict.from));
+  }
+  return judged.filter(({ evidence, verdict }) => {
+    if (evidence.choice === true) return !(verdict.is === 'breaks' && decided.has(placeId(verdict.from)));
+    if (evidence.does !== 'decrypt' || verdict.is !== 'breaks') return true;
+    return !filesOf(evidence).some((file) => first.has(`${file} ${verdict.found.name.toLowerCase()}`));
+  });
+}
+
+/** The file of the place itself and that of the outermost call that leads to it. */
+function filesOf(evidence: CipherUse): readonly string[] {
+  let at = evidence.at;
+  while (at.ctx.call) at = at.ctx.call;
+  return [evidence.at.m.path, at.m.path];
+}
+
+function placeId(from: Value | undefined): string {
+  return from ? `${from.at.m.id}.${from.at.e}` : '';
 }
 
 export default rule;
-export type { CipherUse };
