@@ -9,13 +9,14 @@ export interface Use {
   readonly cipher: Answer<CipherSpec>;
   readonly key?: Answer<number> | undefined;
   readonly iv?: Answer<IvKind> | undefined;
+  readonly choice?: boolean;
 }
 
 /**
  * Emits the use of a cipher. What no longer matters once a nearer answer has settled the matter is cut loose from the parameters it hangs on,
  * so that the finding stands where it was decided and not at each caller.
  */
-export function emitCipher(emit: Emit, { at, api, does, cipher, key, iv }: Use): void {
+export function emitCipher(emit: Emit, { at, api, does, cipher, key, iv, choice }: Use): void {
   const weak = cipher.alternatives.some((one) => one.is === 'known' && plainlyWeak(one.value));
   const settled = weak || (iv?.alternatives.some((one) => one.is === 'known' && one.value !== 'fresh') ?? false);
   const named = cipher.alternatives.every((one) => one.is === 'known' && one.value.keyBits !== undefined);
@@ -23,6 +24,7 @@ export function emitCipher(emit: Emit, { at, api, does, cipher, key, iv }: Use):
   emit({
     kind: 'cipherUse', at, api, does, cipher: weak ? loose(cipher) : cipher,
     ...(key && { key: settled || named ? loose(key) : key }),
+    ...(choice === true && { choice }),
     ...(iv && { iv: weak || keyWeak ? loose(iv) : iv }),
   });
 }
