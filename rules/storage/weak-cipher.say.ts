@@ -23,7 +23,7 @@ export const say: Say = {
 function whatEn(fault: Fault, use: CipherUse): string {
   if (use.choice) return `'${fault.name}' is the cipher taken here unless another is chosen: ${weaknessEn(fault)}.`;
   if (fault.is === 'iv') return `${use.api} encrypts with ${fault.name} and ${IV_EN[fault.iv]}, so messages under one key share it.`;
-  const verb = use.does === 'decrypt' ? 'still reads data encrypted with' : use.does === 'both' ? 'makes a key for' : 'encrypts with';
+  const verb = use.does === 'decrypt' ? 'still reads data encrypted with' : use.does === 'both' ? 'uses' : 'encrypts with';
   return `${use.api} ${verb} ${fault.name}: ${weaknessEn(fault)}.`;
 }
 
@@ -57,7 +57,7 @@ function todoEn(fault: Fault, use: CipherUse): string {
 function whatJa(fault: Fault, use: CipherUse): string {
   if (use.choice) return `別の暗号が選ばれない限り、ここで '${fault.name}' が使われます。${weaknessJa(fault)}。`;
   if (fault.is === 'iv') return `${use.api} が ${fault.name} で暗号化する際に${IV_JA[fault.iv]}を使っています。同じ鍵で暗号化したデータの間で IV が重複します。`;
-  const verb = use.does === 'decrypt' ? `で暗号化されたデータを今も復号しています` : use.does === 'both' ? 'の鍵を作成しています' : 'で暗号化しています';
+  const verb = use.does === 'decrypt' ? `で暗号化されたデータを今も復号しています` : use.does === 'both' ? 'を使っています' : 'で暗号化しています';
   return `${use.api} が ${fault.name} ${verb}。${weaknessJa(fault)}。`;
 }
 
