@@ -3,6 +3,7 @@ import { defineModel } from '../../engine/rule/index.ts';
 import type { CallSite, Emit, Model, Query, Value } from '../../engine/rule/index.ts';
 import { cdkName } from './lib/cdk-key.ts';
 import { emitBuckets, emitOwned } from './lib/cdk-sinks.ts';
+import { namesLogs } from './lib/log-names.ts';
 import { label } from './lib/log-sink.ts';
 import { isAbsent, textOf } from './lib/where.ts';
 
@@ -12,14 +13,6 @@ const ACCESS = label('The access log bucket', 'アクセスログ用のバケッ
 const BUCKET = label('The log bucket', 'ログ用のバケット');
 const TRAIL = label('The bucket of the CloudTrail trail', 'CloudTrail の証跡用のバケット');
 const FLOW = label('The bucket of the VPC flow log', 'VPC フローログ用のバケット');
-
-/** Whether one of the words of a name is `log`: `EdgeLogBucket`, `alb-access-logs`, but not `catalog` or `login`. */
-export function namesLogs(name: string): boolean {
-  return name
-    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
-    .split(/[^A-Za-z0-9]+/)
-    .some((word) => /^(?:log|logs|logging)$/i.test(word));
-}
 
 const bucket: Handler = (call, q, emit) => {
   const props = call.arg(2);

@@ -53,7 +53,7 @@ function walk(q: Query, value: Value, found: Found, step: Step): void {
 
 function walkUnknown(q: Query, value: Unknown, found: Found, next: Step): void {
   const open = value.fn !== undefined && q.callers(value.fn.m, value.fn.f).some((site) => q.judged.has(site.m));
-  if (!open && value.type) return walk(q, value.type, found, next);
+  if (!open && value.type?.is === 'instance') return walk(q, value.type, found, next);
   found.regions.push({ is: 'unknown', why: value.why, from: value, ...(value.fn && { fn: value.fn }), ...(value.name !== undefined && { name: value.name }) });
 }
 
@@ -120,7 +120,7 @@ function readRegion(q: Query, value: Value, found: Found, steps: number, whenAbs
     else if (one.is === 'unknown' && one.why === 'environment' && DEPLOY_VARIABLES.has(one.name ?? '')) deployed(q, found, one);
     else if (one.is === 'unknown') {
       found.regions.push({ is: 'unknown', why: one.why, from: one, ...(one.fn && { fn: one.fn }), ...(one.name !== undefined && { name: one.name }) });
-    } else unknownRegion(found, one, 'unparsed');
+    } else unknownRegion(found, one, one.is === 'ext' ? (/\.tryGetContext\(\)$/.test(one.key) ? 'configuration' : 'call') : 'unparsed');
   }
 }
 

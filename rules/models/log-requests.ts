@@ -1,0 +1,38 @@
+/** Requests written by hand to the intake of a log vendor: `fetch`, axios and their kin. Only known intakes count; any other host is no log. */
+import { alternatives, defineModel } from '../../engine/rule/index.ts';
+import type { CallSite, Emit, Model, Query, Value } from '../../engine/rule/index.ts';
+import { logDestination } from '../data/log-hosts.ts';
+import { emitOption, label, placeOf } from './lib/log-sink.ts';
+import { hostWhere, isAbsent, textOf } from './lib/where.ts';
+
+const what = label('A request to a log intake', 'ログの取り込み先へのリクエスト');
+
+/** Hosts and paths that take data in; the same vendors' query interfaces send none. */
+const INTAKE = /intake|ingest|\blogs?[.-]|log-api|collector|listener|otlp|betterstackdata|logtail|\/v\d\/(?:logs?|traces|metrics|track|events|input|batch)|\/(?:envelope|store|minidump|push|bulk|_json)\b/i;
+
+function toIntake(value: Value): boolean {
+  return alternatives(value).some((one) => {
+    const text = textOf(one);
+    return text !== undefined && INTAKE.test(text) && logDestination(text)?.general === false;
+  });
+}
+
+function request(call: CallSite, q: Query, emit: Emit): void {
+  const first = call.arg(0);
+  if (toIntake(first)) return emit({ kind: 'logDestination', at: call.args[0] ?? call.at, anchor: 'sink', what, where: hostWhere(first) });
+  for (const path of ['url', 'baseURL', 'hostname', 'host', 'prefixUrl']) {
+    const value = q.prop(first, path);
+    if (first.is !== 'object' || isAbsent(value) || !toIntake(value)) continue;
+    return emitOption(placeOf(q, call.at, first, path), value, { what, paths: [], read: 'host' }, q, emit);
+  }
+}
+
+export default defineModel({
+  id: 'log-requests',
+  calls: {
+    'global#fetch': request, 'global#navigator.sendBeacon': request,
+    'axios#': request, 'axios#post': request, 'axios#request': request, 'axios#create': request,
+    'got#': request, 'got#post': request, 'ky#post': request, 'node-fetch#': request, 'undici#fetch': request, 'undici#request': request, 'superagent#post': request,
+    'node:https#request': request, 'node:http#request': request,
+  },
+}) satisfies Model as Model;
