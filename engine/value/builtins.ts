@@ -45,7 +45,17 @@ export function builtinCall(ev: Evaluator, callee: Value, expr: CallExpr, at: Re
 }
 
 /** Functions of packages that give back a copy of their argument. */
-const CLONES: ReadonlySet<string> = new Set(['lodash#cloneDeep', 'lodash#clone', 'lodash/cloneDeep#', 'lodash-es#cloneDeep', 'lodash-es/cloneDeep#', 'lodash.clonedeep#', 'rfdc#()', 'clone#', 'deep-freeze#']);
+const CLONES: ReadonlySet<string> = new Set([
+  'lodash#cloneDeep',
+  'lodash#clone',
+  'lodash/cloneDeep#',
+  'lodash-es#cloneDeep',
+  'lodash-es/cloneDeep#',
+  'lodash.clonedeep#',
+  'rfdc#()',
+  'clone#',
+  'deep-freeze#',
+]);
 
 function thenResult(ev: Evaluator, n: string, receiver: Ref, expr: CallExpr, at: Ref): Value | undefined {
   if (n !== 'then') return ev.value(receiver);

@@ -16,12 +16,30 @@ import type { Ctx, Ref, Value } from './types.ts';
 const BUDGET = 30_000;
 const MAX_DEPTH = 120;
 
+/** A remembered answer, with what it cost and what it read: a hit charges the same as the work would, so that no answer hangs on what was asked before. */
+interface Entry {
+  readonly value: Value;
+  readonly steps: number;
+  readonly height: number;
+  readonly reads: Reads | undefined;
+}
+
+/** What an answer read beside its own module: paths of modules, and `name:` for every callee name whose calls were asked for. */
+export type Reads = ReadonlySet<string>;
+
+interface Frame {
+  readonly m: Module | undefined;
+  height: number;
+  reads: Set<string> | undefined;
+}
+
 export class Evaluator {
   readonly program: Program;
   readonly contexts: Contexts = new Contexts();
-  private memo = new Map<number, Map<ExprId, Value>>();
+  private memo = new Map<number, Map<ExprId, Entry>>();
   private remembered = 0;
   private readonly open = new Set<string>();
+  private frame: Frame = { m: undefined, height: 0, reads: undefined };
   private cut = 0;
   private depth = 0;
   private steps = 0;
@@ -37,42 +55,79 @@ export class Evaluator {
   /** Never throws. Nothing computed inside a cycle or beyond the budget is remembered, so answers do not depend on who asked first. */
   value(at: Ref): Value {
     const memoKey = at.m.id * 0x100000 + at.ctx.id;
-    const table = this.memo.get(memoKey);
-    const before = table?.get(at.e);
-    if (before) return before;
     if (this.depth === 0) this.steps = 0;
+    this.read(at.m);
+    const before = this.memo.get(memoKey)?.get(at.e);
+    if (before && this.depth + before.height <= MAX_DEPTH && this.steps + before.steps <= BUDGET) {
+      this.steps += before.steps;
+      this.frame.height = Math.max(this.frame.height, before.height + 1);
+      if (before.reads) this.noteAll(before.reads);
+      return before.value;
+    }
     const key = `${at.m.id}.${at.e}.${at.ctx.id}`;
     if (this.open.has(key)) {
       this.cut += 1;
       return unknown('cycle', at);
     }
+    const stepsBefore = this.steps;
     this.steps += 1;
-    if (this.depth > MAX_DEPTH || this.steps > BUDGET || depthOf(at.ctx) > MAX_CONTEXT_DEPTH) {
+    if (this.depth >= MAX_DEPTH || this.steps > BUDGET || depthOf(at.ctx) > MAX_CONTEXT_DEPTH) {
       this.cut += 1;
       return unknown('budget', at);
     }
     const cutBefore = this.cut;
+    const outer = this.frame;
+    const frame: Frame = { m: at.m, height: 0, reads: undefined };
+    this.frame = frame;
     this.open.add(key);
     this.depth += 1;
-    let result: Value;
+    let value: Value;
     try {
-      result = this.compute(at, at.m.expr(at.e));
+      value = this.compute(at, at.m.expr(at.e));
     } finally {
       this.depth -= 1;
       this.open.delete(key);
+      this.frame = outer;
+      outer.height = Math.max(outer.height, frame.height + 1);
+      if (frame.reads) this.noteAll(frame.reads);
     }
-    if (this.cut === cutBefore) this.remember(memoKey, at.e, result);
-    return result;
+    if (this.cut === cutBefore)
+      this.remember(memoKey, at.e, { value, steps: this.steps - stepsBefore, height: frame.height, reads: frame.reads });
+    return value;
   }
 
-  private remember(key: number, e: ExprId, value: Value): void {
+  /** Runs some work and tells what it read: the modules whose facts were looked at, and the names whose calls were asked for. */
+  recording<T>(work: () => T): { result: T; reads: Reads } {
+    const outer = this.frame;
+    const frame: Frame = { m: undefined, height: 0, reads: new Set() };
+    this.frame = frame;
+    try {
+      return { result: work(), reads: frame.reads as Reads };
+    } finally {
+      this.frame = outer;
+      if (frame.reads) this.noteAll(frame.reads);
+    }
+  }
+
+  /** Notes that the facts of a module were looked at. */
+  read(m: Module): void {
+    if (this.frame.m !== m) (this.frame.reads ??= new Set()).add(m.path);
+  }
+
+  noteAll(reads: Reads): void {
+    const into = (this.frame.reads ??= new Set());
+    const own = this.frame.m?.path;
+    for (const one of reads) if (one !== own) into.add(one);
+  }
+
+  private remember(key: number, e: ExprId, entry: Entry): void {
     if (this.remembered > 400_000) {
       this.memo = new Map();
       this.remembered = 0;
     }
     let table = this.memo.get(key);
     if (!table) this.memo.set(key, (table = new Map()));
-    table.set(e, value);
+    table.set(e, entry);
     this.remembered += 1;
   }
 

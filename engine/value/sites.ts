@@ -3,7 +3,7 @@ import type { ExprId, FnId } from '../facts/types.ts';
 import type { Module } from '../link/module.ts';
 import { targetsOf } from './calls.ts';
 import { ROOT } from './contexts.ts';
-import type { Evaluator } from './evaluator.ts';
+import type { Evaluator, Reads } from './evaluator.ts';
 import type { Ctx, Ref } from './types.ts';
 
 /** Names that stand in every file, or in none as such. */
@@ -16,7 +16,7 @@ export class Sites {
   private readonly ev: Evaluator;
   private readonly index = new Map<string, { m: Module; e: ExprId }[]>();
   private indexed = 0;
-  private readonly found = new Map<string, readonly Ref[]>();
+  private readonly found = new Map<string, { sites: readonly Ref[]; reads: Reads }>();
 
   constructor(ev: Evaluator) {
     this.ev = ev;
@@ -25,27 +25,34 @@ export class Sites {
   /** The calls (in the root context) that may run the function, in module and source order. */
   of(m: Module, f: FnId): readonly Ref[] {
     const key = `${m.id}.${f}`;
-    let sites = this.found.get(key);
-    if (!sites) {
-      const out: Ref[] = [];
-      const seen = new Set<string>();
-      for (const name of namesOf(m, f)) {
-        for (const one of this.calls(name)) {
-          const id = `${one.m.id}.${one.e}`;
-          if (seen.has(id)) continue;
-          seen.add(id);
-          const ref = this.ev.ref(one.m, one.e);
-          if (targetsOf(this.ev, ref).some((target) => target.m === m && target.f === f)) out.push(ref);
-        }
-      }
-      sites = out.sort((a, b) => (a.m === b.m ? a.e - b.e : a.m.path < b.m.path ? -1 : 1));
-      this.found.set(key, sites);
+    let entry = this.found.get(key);
+    if (!entry) {
+      const { result, reads } = this.ev.recording(() => this.search(m, f));
+      entry = { sites: result, reads };
+      this.found.set(key, entry);
     }
-    return sites;
+    this.ev.noteAll(entry.reads);
+    return entry.sites;
+  }
+
+  private search(m: Module, f: FnId): readonly Ref[] {
+    const out: Ref[] = [];
+    const seen = new Set<string>();
+    for (const name of namesOf(m, f)) {
+      for (const one of this.calls(name)) {
+        const id = `${one.m.id}.${one.e}`;
+        if (seen.has(id)) continue;
+        seen.add(id);
+        const ref = this.ev.ref(one.m, one.e);
+        if (targetsOf(this.ev, ref).some((target) => target.m === m && target.f === f)) out.push(ref);
+      }
+    }
+    return out.sort((a, b) => (a.m === b.m ? a.e - b.e : a.m.path < b.m.path ? -1 : 1));
   }
 
   /** Every call whose callee goes by a name, resolved or not. */
   calls(name: string): readonly { m: Module; e: ExprId }[] {
+    this.ev.noteAll(new Set([`name:${name}`]));
     if (!NOT_SEARCHED.has(name)) this.ev.program.awaken(name);
     const { modules } = this.ev.program;
     for (; this.indexed < modules.length; this.indexed += 1) {
