@@ -1,8 +1,8 @@
 /** From the words of the command line to what is to be done. Pure: it neither prints nor looks at the disk. */
 import type { Locale } from '../contract/types.ts';
-import { commands, options, type CommandName, type Option } from './options.ts';
+import { type CommandName, commands, type Option, options } from './options.ts';
 import { nearest } from './suggest.ts';
-import { localeOf, type Key, type Values } from './text.ts';
+import { type Key, localeOf, type Values } from './text.ts';
 
 export type Format = 'stylish' | 'json' | 'sarif';
 
@@ -174,8 +174,6 @@ function unknownCommand(word: string): Mistake {
 function mistake(key: Key, values: Values, command?: CommandName, suggestion?: string): Mistake {
   const help = command === undefined ? 'clauselint --help' : `clauselint ${command} --help`;
   const hint: Mistake['hint'] =
-    suggestion === undefined
-      ? { key: 'error.help', values: { command: help } }
-      : { key: 'error.didYouMean', values: { suggestion } };
+    suggestion === undefined ? { key: 'error.help', values: { command: help } } : { key: 'error.didYouMean', values: { suggestion } };
   return { is: 'mistake', key, values, hint };
 }

@@ -1,5 +1,5 @@
 /** The help pages, made from the table of options. */
-import { commands, options, type CommandName } from './options.ts';
+import { type CommandName, commands, options } from './options.ts';
 import type { Screen } from './screen.ts';
 import type { Key } from './text.ts';
 import { padEnd, width } from './width.ts';
@@ -23,7 +23,12 @@ export function helpText(topic: CommandName | undefined, version: string, screen
   for (const name of topic === undefined ? commands : [topic]) lines.push(`  ${usage(name, screen)}`);
   if (topic === undefined) {
     heading('help.commands');
-    lines.push(...table(commands.map((name) => [name, say(summary[name])]), screen));
+    lines.push(
+      ...table(
+        commands.map((name) => [name, say(summary[name])]),
+        screen,
+      ),
+    );
   }
   heading('help.options');
   const known = options.filter((option) => topic === undefined || option.commands.includes(topic));
@@ -38,7 +43,16 @@ export function helpText(topic: CommandName | undefined, version: string, screen
   );
   if (topic === undefined || topic === 'check') {
     heading('help.exitCodes');
-    lines.push(...table([['0', say('help.exit.0')], ['1', say('help.exit.1')], ['2', say('help.exit.2')]], screen));
+    lines.push(
+      ...table(
+        [
+          ['0', say('help.exit.0')],
+          ['1', say('help.exit.1')],
+          ['2', say('help.exit.2')],
+        ],
+        screen,
+      ),
+    );
   }
   heading('help.examples');
   for (const name of topic === undefined ? commands : [topic]) lines.push(...examples[name].map((example) => `  ${example}`));

@@ -1,12 +1,12 @@
 /** The command line, from its words to its exit code. It touches the world only through `Io` and the analyser only through `Product`. */
-import { parseArgs, type Command } from './args.ts';
+import { type Command, parseArgs } from './args.ts';
 import { check } from './commands/check.ts';
 import { explain } from './commands/explain.ts';
 import { trace } from './commands/trace.ts';
 import { complain } from './complain.ts';
 import { helpText } from './help.ts';
 import type { Io } from './io.ts';
-import { screenFor, type Screen } from './screen.ts';
+import { type Screen, screenFor } from './screen.ts';
 import type { Product } from './session.ts';
 
 /** Exit code: 0 clean, 1 findings, 2 the job could not be done. Never rejects. */

@@ -66,7 +66,12 @@ function blocks(markdown: string): readonly Block[] {
     }
     const kind = mark !== '' ? 'code' : kindOf(line);
     if (/^\s*$/.test(line) || /^\s*<!--.*-->\s*$/.test(line)) open = undefined;
-    else if (open === undefined || kind === 'heading' || kind === 'code' || (open.is !== kind && !(open.is === 'list' && kind === 'text'))) {
+    else if (
+      open === undefined ||
+      kind === 'heading' ||
+      kind === 'code' ||
+      (open.is !== kind && !(open.is === 'list' && kind === 'text'))
+    ) {
       open = { is: kind, lines: mark === '' ? [line.replace(/^#{1,6}\s+/, '')] : [] };
       out.push(open);
       fence = mark;

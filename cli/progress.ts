@@ -1,8 +1,8 @@
 /** One line on the terminal's stderr that says how far the run is; nothing at all in a pipe. */
 import type { Io } from './io.ts';
 import type { CheckRequest } from './session.ts';
-import { clip } from './width.ts';
 import type { Say } from './text.ts';
+import { clip } from './width.ts';
 
 /** The least time between two drawings, in milliseconds: quick enough to look alive, slow enough to cost nothing. */
 const pause = 80;

@@ -1,8 +1,8 @@
 /** What a text for people needs to know of its reader: the language, the colours, the width. */
 import type { Locale } from '../contract/types.ts';
-import { paint, wantsColour, type Paint } from './colour.ts';
+import { type Paint, paint, wantsColour } from './colour.ts';
 import type { Io } from './io.ts';
-import { speaker, type Say } from './text.ts';
+import { type Say, speaker } from './text.ts';
 
 export interface Screen {
   readonly locale: Locale;

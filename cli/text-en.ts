@@ -86,7 +86,7 @@ export const en = {
   'explain.shownBy': 'Shown by: {ways}',
   'explain.severity': 'If broken: {severity}',
   'explain.term': '{name} = {value}',
-  'explain.termGarbled': '{name} = {value} (the contract\'s own figure is illegible; this is a default you can set)',
+  'explain.termGarbled': "{name} = {value} (the contract's own figure is illegible; this is a default you can set)",
   'explain.threats': 'Threats (STRIDE): {letters}',
   'explain.unknown': 'There is no rule and no clause called "{subject}".',
   'shownBy.code': 'code',

@@ -1,18 +1,18 @@
 /** `clauselint check`: runs the check, writes the report, decides the exit code. */
 import type { Report } from '../../engine/workspace/report.ts';
 import type { CheckCommand } from '../args.ts';
+import { complain, complainAbout } from '../complain.ts';
+import { visible } from '../escape.ts';
 import type { Io } from '../io.ts';
 import { progress } from '../progress.ts';
 import { json } from '../reporters/json.ts';
 import { clausesOf, sarif } from '../reporters/sarif.ts';
+import type { ClauseText } from '../reporters/sarif-rules.ts';
 import { stylish } from '../reporters/stylish.ts';
 import { leftOutParts } from '../reporters/summary.ts';
-import { screenFor, type Screen } from '../screen.ts';
+import { type Screen, screenFor } from '../screen.ts';
 import type { Product } from '../session.ts';
-import { complain, complainAbout } from '../complain.ts';
-import type { ClauseText } from '../reporters/sarif-rules.ts';
 import { padEnd, width } from '../width.ts';
-import { visible } from '../escape.ts';
 
 type Stats = Readonly<Record<string, number | string>>;
 

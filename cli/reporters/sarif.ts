@@ -9,8 +9,8 @@ import type { Incomplete, Report } from '../../engine/workspace/report.ts';
 import { jsonText, sarifText } from '../escape.ts';
 import type { RulePage } from '../session.ts';
 import { format } from '../text.ts';
-import { sarifEvidence, sarifResult, physicalLocation, type Indexes } from './sarif-results.ts';
-import { contractName, cweTaxonomy, contractTaxonomy, contractTranslation, sarifRules, type ClauseText } from './sarif-rules.ts';
+import { type Indexes, physicalLocation, sarifEvidence, sarifResult } from './sarif-results.ts';
+import { type ClauseText, contractName, contractTaxonomy, contractTranslation, cweTaxonomy, sarifRules } from './sarif-rules.ts';
 
 export interface SarifOptions {
   readonly version: string;

@@ -39,15 +39,18 @@ function clauseTable(tallies: readonly ClauseTally[], screen: Screen): readonly 
   const digits = shown.flatMap((tally) => [tally.kept, tally.broken, tally.unknown]).map((count) => String(count).length);
   const number = Math.max(...heads.map(width), ...digits);
   const head = `  ${padEnd(say('table.clause'), id)}  ${' '.repeat(title)}${heads.map((text) => `  ${padStart(text, number)}`).join('')}`;
-  const rows = shown.map((tally, index) => {
+  const rows = shown.flatMap((tally, index) => {
     const cell = (count: number, brush: (text: string) => string): string => {
       const text = padStart(String(count), number);
       return `  ${count === 0 ? paint.dim(text) : brush(text)}`;
     };
     const numbers = cell(tally.kept, paint.green) + cell(tally.broken, paint.red) + cell(tally.unknown, paint.yellow);
     const why = unknownWhy(tally, screen);
-    const tail = why === '' ? '' : `  ${paint.dim(why)}`;
-    return `  ${paint.cyan(padEnd(visible(tally.clause), id))}  ${padEnd(titles[index] ?? '', title)}${numbers}${tail}`;
+    const row = `  ${paint.cyan(padEnd(visible(tally.clause), id))}  ${padEnd(titles[index] ?? '', title)}${numbers}`;
+    if (why === '') return [row];
+    if (width(head) + 2 + width(why) <= columns) return [`${row}  ${paint.dim(why)}`];
+    const indent = id + 4;
+    return [row, ...wrap(why, columns - indent).map((line) => ' '.repeat(indent) + paint.dim(line))];
   });
   return [paint.dim(head), ...rows];
 }
@@ -78,8 +81,7 @@ function filesLines(report: Report, screen: Screen): readonly string[] {
   const { files } = report;
   const leftOut = leftOutParts(report, screen);
   return [
-    say('summary.files', { count: files.analysed }) +
-      (leftOut === '' ? '' : paint.dim(` · ${say('summary.leftOut', { parts: leftOut })}`)),
+    say('summary.files', { count: files.analysed }) + (leftOut === '' ? '' : paint.dim(` · ${say('summary.leftOut', { parts: leftOut })}`)),
     ...(files.incomplete > 0 ? [paint.yellow(say('summary.incomplete', { count: files.incomplete }))] : []),
   ];
 }

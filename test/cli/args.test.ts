@@ -1,0 +1,117 @@
+/** What the words of the command line mean. */
+import { describe, expect, it } from 'vitest';
+import { type CheckCommand, type Command, parseArgs } from '../../cli/args.ts';
+
+const command = (...argv: string[]): Command => parseArgs(argv, {}).command;
+const checked = (...argv: string[]): CheckCommand => {
+  const parsed = command('check', ...argv);
+  if (parsed.is !== 'check') throw new Error(`not understood: ${JSON.stringify(parsed)}`);
+  return parsed;
+};
+
+describe('check', () => {
+  it('has its defaults', () => {
+    expect(checked()).toEqual({
+      is: 'check',
+      paths: ['.'],
+      format: 'stylish',
+      output: undefined,
+      config: undefined,
+      now: undefined,
+      quiet: false,
+      maxWarnings: undefined,
+      stats: false,
+      evidence: false,
+    });
+  });
+
+  it.each<[string[], Partial<CheckCommand>]>([
+    [['src', 'infra'], { paths: ['src', 'infra'] }],
+    [['--format', 'json'], { format: 'json' }],
+    [['--format=sarif'], { format: 'sarif' }],
+    [['-f', 'sarif', '-o', 'out.sarif'], { format: 'sarif', output: 'out.sarif' }],
+    [['--format', 'json', '--format', 'sarif'], { format: 'sarif' }],
+    [['--config=a=b.jsonc'], { config: 'a=b.jsonc' }],
+    [['--now', '2024-02-29'], { now: '2024-02-29' }],
+    [['src', '-q', 'infra', '--stats', '--evidence'], { paths: ['src', 'infra'], quiet: true, stats: true, evidence: true }],
+    [['--max-warnings', '0'], { maxWarnings: 0 }],
+    [['--quiet', '--', '--format', '-x'], { quiet: true, paths: ['--format', '-x'] }],
+  ])('understands %j', (argv, expected) => {
+    expect(checked(...argv)).toMatchObject(expected);
+  });
+
+  it('takes options before the command too', () => {
+    expect(command('--format', 'json', 'check', 'src')).toMatchObject({ is: 'check', format: 'json', paths: ['src'] });
+  });
+});
+
+describe('the other commands', () => {
+  it.each<[string[], object]>([
+    [['explain', '3.E'], { is: 'explain', subject: '3.E' }],
+    [['trace', 'src/a.ts:12:5'], { is: 'trace', file: 'src/a.ts', line: 12, column: 5 }],
+    [['trace', 'C:\\a b\\c.ts:1:2', '-c', 'x.jsonc'], { is: 'trace', file: 'C:\\a b\\c.ts', line: 1, column: 2, config: 'x.jsonc' }],
+    [['--version'], { is: 'version' }],
+    [['check', '-v'], { is: 'version' }],
+    [['--help'], { is: 'help', topic: undefined, asked: true }],
+    [['help', 'trace'], { is: 'help', topic: 'trace', asked: true }],
+    [['explain', '--help'], { is: 'help', topic: 'explain', asked: true }],
+    [[], { is: 'help', topic: undefined, asked: false }],
+  ])('understands %j', (argv, expected) => {
+    expect(command(...argv)).toMatchObject(expected);
+  });
+});
+
+describe('mistakes', () => {
+  it.each<[string[], string, string | undefined]>([
+    [['chekc'], 'error.unknownCommand', 'check'],
+    [['help', 'explian'], 'error.unknownCommand', 'explain'],
+    [['check', '--fromat', 'json'], 'error.unknownOption', '--format'],
+    [['check', '-quiet'], 'error.unknownOption', '--quiet'],
+    [['check', '--zzzzzz'], 'error.unknownOption', undefined],
+    [['check', '--format', 'sarf'], 'error.choice', 'sarif'],
+    [['check', '--format', 'xml'], 'error.choice', undefined],
+    [['check', '--format'], 'error.needsValue', undefined],
+    [['check', '--output='], 'error.needsValue', undefined],
+    [['check', '--output', '--quiet'], 'error.needsValue', undefined],
+    [['check', '--quiet=yes'], 'error.noValue', undefined],
+    [['check', '--now', '2026-02-30'], 'error.date', undefined],
+    [['check', '--now', 'today'], 'error.date', undefined],
+    [['check', '--max-warnings', 'many'], 'error.number', undefined],
+    [['check', '--max-warnings=-1'], 'error.number', undefined],
+    [['explain'], 'error.missingArgument', undefined],
+    [['explain', 'a', 'b'], 'error.extraArgument', undefined],
+    [['explain', 'a', '--quiet'], 'error.wrongCommand', undefined],
+    [['trace', 'a.ts'], 'error.place', undefined],
+    [['trace', 'a.ts:0:1'], 'error.place', undefined],
+  ])('%j is %s', (argv, key, suggestion) => {
+    const parsed = command(...argv);
+    expect(parsed).toMatchObject({ is: 'mistake', key });
+    if (parsed.is === 'mistake') expect(parsed.hint.values['suggestion']).toBe(suggestion);
+  });
+
+  it('takes a path for a forgotten command', () => {
+    expect(command('src/app')).toMatchObject({ is: 'mistake', hint: { key: 'error.pathsNeedCheck', values: { word: 'src/app' } } });
+  });
+
+  it('tells the first of several', () => {
+    expect(command('check', '--one-thing', '--format', 'xml')).toMatchObject({ key: 'error.unknownOption' });
+  });
+});
+
+describe('language and colour', () => {
+  it('obeys --locale, also after a mistake', () => {
+    expect(parseArgs(['check', '--nonsense', '--locale', 'ja'], { LANG: 'en_US' }).locale).toBe('ja');
+  });
+
+  it('falls back to the environment', () => {
+    expect(parseArgs(['check', '--locale', 'fr'], { LANG: 'ja_JP' }).locale).toBe('ja');
+  });
+
+  it.each<[string[], boolean | undefined]>([
+    [['--color'], true],
+    [['--no-color'], false],
+    [[], undefined],
+  ])('%j sets the colours to %s', (argv, colour) => {
+    expect(parseArgs(['check', ...argv], {}).colour).toBe(colour);
+  });
+});
