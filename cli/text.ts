@@ -25,9 +25,6 @@ export function format(locale: Locale, key: Key, values: Values = {}): string {
   });
 }
 
-/** Whether the catalogue has a sentence of that name, for names that come from elsewhere. */
-export const isKey = (name: string): name is Key => Object.hasOwn(en, name);
-
 export function speaker(locale: Locale): Say {
   return (key, values = {}) => {
     const safe: Record<string, string | number> = {};

@@ -63,7 +63,8 @@ function messageText(sentences: readonly string[], trail: readonly Step[], local
   if (decision !== undefined) {
     const { path, startLine, startColumn } = decision.place;
     // Related location 1 is the decision; see `flow`.
-    parts.push(format(locale, 'sarif.decided', { place: `[${sarifLinkText(`${path}:${startLine}:${startColumn}`)}](1)` }));
+    const link = `[${sarifLinkText(`${path}:${startLine}:${startColumn}`)}](1)`;
+    parts.push(format(locale, 'sarif.see', { place: link, note: sarifText(decision.note[locale]) }));
   }
   return parts.join(locale === 'ja' ? '' : ' ');
 }

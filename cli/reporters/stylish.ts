@@ -75,7 +75,7 @@ function findingLines(finding: Finding, grid: Grid, screen: Screen): readonly st
   lines.push(...row(' '.repeat(grid.place), say('label.todo'), paint.green, todo[locale], plain, grid));
   finding.trail.forEach((step, index) => {
     const label = index === 0 ? say('label.path') : '';
-    const text = stepText(step, index, finding.trail.length, screen);
+    const text = stepText(step, index, screen);
     lines.push(...row(' '.repeat(grid.place), label, paint.dim, text, paint.dim, grid));
   });
   return lines;
@@ -90,9 +90,9 @@ function row(place: string, label: string, labelBrush: Brush, text: string, text
 type Brush = (text: string) => string;
 const indent = (grid: Grid): string => ' '.repeat(grid.place + grid.label + 6);
 
-function stepText(step: Step, index: number, count: number, { say, locale }: Screen): string {
-  const place = `${step.place.path}:${position(step.place)}`;
-  return `${index + 1}. ${say(index === count - 1 ? 'step.decided' : 'step.via', { place })}: ${step.note[locale]}`;
+/** The note says what happens at the place: passed on, decided, left unset. */
+function stepText(step: Step, index: number, { locale }: Screen): string {
+  return `${index + 1}. ${step.place.path}:${position(step.place)}  ${step.note[locale]}`;
 }
 
 function severityBrush(severity: Severity, { paint }: Screen): Brush {

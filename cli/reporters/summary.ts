@@ -1,8 +1,8 @@
 /** The end of the report for people: a line a clause, what was and was not looked at, and the verdict. */
-import type { ClauseTally, Report } from '../../engine/workspace/report.ts';
+import type { ClauseTally, Evidence, Report } from '../../engine/workspace/report.ts';
 import { visible } from '../escape.ts';
 import type { Screen } from '../screen.ts';
-import { isKey, type Key } from '../text.ts';
+import type { Key } from '../text.ts';
 import { clip, padEnd, padStart, width } from '../width.ts';
 import { wrap } from '../wrap.ts';
 
@@ -16,7 +16,7 @@ export function summaryLines(report: Report, screen: Screen, hidden: number): re
   const { contract, now } = report;
   return [
     paint.bold(say('heading.summary', { title: contract.title[locale], version: contract.version, now })),
-    ...clauseTable(report.tallies, screen),
+    ...clauseTable(report, screen),
     ...foldedClauses(report.tallies, screen),
     '',
     ...filesLines(report, screen),
@@ -27,9 +27,9 @@ export function summaryLines(report: Report, screen: Screen, hidden: number): re
 
 const judged = (tally: ClauseTally): boolean => tally.kept + tally.broken + tally.unknown > 0;
 
-function clauseTable(tallies: readonly ClauseTally[], screen: Screen): readonly string[] {
+function clauseTable(report: Report, screen: Screen): readonly string[] {
   const { say, paint, locale, columns } = screen;
-  const shown = tallies.filter(judged);
+  const shown = report.tallies.filter(judged);
   if (shown.length === 0) return [];
   const heads = (['table.kept', 'table.broken', 'table.unknown'] as const).map((key) => say(key));
   const id = Math.max(width(say('table.clause')), ...shown.map((tally) => width(visible(tally.clause))));
@@ -45,7 +45,7 @@ function clauseTable(tallies: readonly ClauseTally[], screen: Screen): readonly 
       return `  ${count === 0 ? paint.dim(text) : brush(text)}`;
     };
     const numbers = cell(tally.kept, paint.green) + cell(tally.broken, paint.red) + cell(tally.unknown, paint.yellow);
-    const why = unknownWhy(tally, screen);
+    const why = unknownWhy(tally, report.evidence, screen);
     const row = `  ${paint.cyan(padEnd(visible(tally.clause), id))}  ${padEnd(titles[index] ?? '', title)}${numbers}`;
     if (why === '') return [row];
     if (width(head) + 2 + width(why) <= columns) return [`${row}  ${paint.dim(why)}`];
@@ -55,12 +55,13 @@ function clauseTable(tallies: readonly ClauseTally[], screen: Screen): readonly 
   return [paint.dim(head), ...rows];
 }
 
-function unknownWhy(tally: ClauseTally, { say }: Screen): string {
+/** The most frequent reasons. A tally names them in English; the evidence that gave them says the same in the reader's language. */
+function unknownWhy(tally: ClauseTally, evidence: readonly Evidence[], { say, locale }: Screen): string {
   return tally.unknownWhy
     .slice(0, reasons)
     .map(({ why, count }) => {
-      const key = `why.${why}`;
-      return say('list.count', { what: isKey(key) ? say(key) : why, count });
+      const note = evidence.find((one) => one.is === 'unknown' && one.note.en === why)?.note;
+      return say('list.count', { what: note?.[locale] ?? why, count });
     })
     .join(say('list.separator'));
 }
@@ -94,8 +95,9 @@ export function leftOutParts({ files }: Report, { say }: Pick<Screen, 'say'>): s
     .join(say('list.separator'));
 }
 
-function verdict({ findings }: Report, { say, paint }: Screen): string {
-  if (findings.length === 0) return paint.green(say('summary.clean'));
+function verdict({ findings, incomplete }: Report, { say, paint }: Screen): string {
+  // Nothing found where not all was looked at is no all-clear.
+  if (findings.length === 0) return incomplete.length > 0 ? paint.yellow(say('summary.cleanInPart')) : paint.green(say('summary.clean'));
   const count = (severity: string): number => findings.filter((finding) => finding.severity === severity).length;
   const parts = (
     [

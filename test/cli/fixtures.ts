@@ -130,7 +130,7 @@ export function sampleReport(change: Partial<Report> = {}): Report {
         broken: 0,
         unknown: 12,
         unknownWhy: [
-          { why: 'environment', count: 9 },
+          { why: 'the region comes from the environment', count: 9 },
           { why: 'parameter', count: 3 },
         ],
         notJudged: false,

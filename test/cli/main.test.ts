@@ -93,9 +93,9 @@ describe('exit codes of check', () => {
   it('says why a run was in vain', async () => {
     const none = await ran('check src lib', fakeProduct(sampleReport({ ...clean, files: noFiles })));
     expect(none.out).toBe('');
-    expect(none.err).toContain('Nothing to analyse: no TypeScript or JavaScript file in src, lib.');
+    expect(none.err).toContain('Nothing to analyse: no TypeScript or JavaScript file in "src, lib".');
     const left = await ran('check', fakeProduct(sampleReport({ ...clean, files: { ...noFiles, tests: 4, generated: 1 } })));
-    expect(left.err).toContain('every file found in . was left out (4 tests, 1 generated)');
+    expect(left.err).toContain('every file found in "." was left out (4 tests, 1 generated)');
     expect((await ran('check', fakeProduct(sampleReport(broken('crash'))))).err).toContain('1 file could not be analysed');
     const many = await ran('check --max-warnings 2', fakeProduct(sampleReport(warned(3))));
     expect(many.err).toContain('3 warnings, more than the 2 allowed');

@@ -99,7 +99,7 @@ describe('results', () => {
   it('say what, why and what to do, and link to the decision', () => {
     expect(tls.message.text).toBe(
       'The server accepts TLS 1.0. Customer data in transit is promised TLS 1.2 or later. Set minVersion to "TLSv1.2". ' +
-        'Decided at [src/config.ts:1:22](1).',
+        'See [src/config.ts:1:22](1): the constant is "TLSv1".',
     );
     expect(tls).toMatchObject({ kind: 'fail', level: 'error', partialFingerprints: { 'clauselint/v1': '00ff00ff00ff00ff' } });
     expect(runOf(sampleReport(), { locale: 'ja' }).results?.[0]?.message.text).toMatch(/^サーバーが TLS 1\.0 を受け付けます。転送中/);
