@@ -108,7 +108,9 @@ export function createResolver(files: ProjectFiles): Resolver {
       if (!match) continue;
       mapped ||= match.specific;
       for (const target of match.targets) {
-        const found = installedPackage(target) ?? fileTarget(entries.fileOrFolder(target) ?? unbuilt(target));
+        const installed = installedPackage(target);
+        // A `*` that leads to installed packages takes no built-in away: Node prefers its own.
+        const found = (installed && builtinOf(specifier)) ?? installed ?? fileTarget(entries.fileOrFolder(target) ?? unbuilt(target));
         if (found) return found;
       }
     }

@@ -148,6 +148,8 @@ export class Evaluator {
         return freeValue(expr.n, at);
       case 'this':
         return thisValue(this, at);
+      case 'meta':
+        return { is: 'ext', key: 'global#import.meta', at };
       case 'param':
         return paramValue(this, at, expr.f, expr.i);
       case 'member':

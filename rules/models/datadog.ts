@@ -24,8 +24,6 @@ export default defineModel({
     '@datadog/browser-logs-all#datadogLogs.init': logs,
     '@datadog/browser-rum#datadogRum.init': rum,
     '@datadog/browser-rum-slim#datadogRum.init': rum,
-    'global#DD_LOGS.init': logs,
-    'global#DD_RUM.init': rum,
     'datadog-winston#': transport,
     'winston-datadog#': transport,
     '@shelf/winston-datadog-logs-transport#DatadogTransport': transport,
@@ -46,4 +44,6 @@ export default defineModel({
     'datadog-cdk-constructs-v2#DatadogStepFunctions': construct,
     'datadog-cdk-constructs#Datadog': construct,
   },
+  // The SDK of the content delivery network hangs on `window`.
+  match: { names: ['init'], words: ['DD_LOGS', 'DD_RUM'], of: (key) => (key === 'global#DD_LOGS.init' ? logs : key === 'global#DD_RUM.init' ? rum : undefined) },
 }) satisfies Model as Model;

@@ -1,6 +1,7 @@
 /** Requests written by hand to the intake of a log vendor: `fetch`, axios and their kin. Only known intakes count; any other host is no log. */
 import { alternatives, defineModel } from '../../engine/rule/index.ts';
 import type { CallSite, Emit, Model, Query, Value } from '../../engine/rule/index.ts';
+import { VENDOR_HOSTS } from '../data/log-host-table.ts';
 import { logDestination } from '../data/log-hosts.ts';
 import { emitOption, label, placeOf } from './lib/log-sink.ts';
 import { hostWhere, isAbsent, textOf } from './lib/where.ts';
@@ -27,12 +28,16 @@ function request(call: CallSite, q: Query, emit: Emit): void {
   }
 }
 
+const SENDERS = new Set([
+  'global#fetch', 'global#navigator.sendBeacon', 'axios#', 'axios#post', 'axios#request', 'axios#create', 'got#', 'got#post', 'ky#post', 'node-fetch#', 'undici#fetch',
+  'undici#request', 'superagent#post', 'node:https#request', 'node:http#request',
+]);
+
 export default defineModel({
   id: 'log-requests',
-  calls: {
-    'global#fetch': request, 'global#navigator.sendBeacon': request,
-    'axios#': request, 'axios#post': request, 'axios#request': request, 'axios#create': request,
-    'got#': request, 'got#post': request, 'ky#post': request, 'node-fetch#': request, 'undici#fetch': request, 'undici#request': request, 'superagent#post': request,
-    'node:https#request': request, 'node:http#request': request,
+  match: {
+    names: ['fetch', 'sendBeacon', 'post', 'request', 'create'],
+    words: VENDOR_HOSTS.flatMap(({ hosts }) => Object.keys(hosts).map((host) => host.split('.').slice(-2).join('.'))),
+    of: (key) => (SENDERS.has(key) ? request : undefined),
   },
 }) satisfies Model as Model;

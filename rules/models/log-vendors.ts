@@ -64,4 +64,11 @@ const CALLS: Readonly<Record<string, Handler>> = {
   '@google-cloud/logging#Logging': google, '@google-cloud/logging-winston#LoggingWinston': google, '@google-cloud/logging-bunyan#LoggingBunyan': google,
 };
 
-export default defineModel({ id: 'log-vendors', calls: CALLS }) satisfies Model as Model;
+export default defineModel({
+  id: 'log-vendors',
+  match: {
+    names: Object.keys(CALLS).map((key) => /[\w$]*$/.exec(key)?.[0] ?? ''),
+    words: Object.keys(CALLS).map((key) => key.slice(0, key.indexOf('#'))),
+    of: (key) => (Object.hasOwn(CALLS, key) ? CALLS[key] : undefined),
+  },
+}) satisfies Model as Model;
