@@ -175,8 +175,8 @@ async function check(request: CheckRequest): Promise<CheckOutcome> {
       ok: false,
       ...refuse(
         {
-          en: `Nothing to analyse: there is no TypeScript or JavaScript file under ${request.paths.join(', ') || '.'}.`,
-          ja: `解析対象がありません。${request.paths.join(', ') || '.'} の下に TypeScript / JavaScript ファイルが見つかりません。`,
+          en: `Nothing to analyse: there is no TypeScript or JavaScript file under \`${request.paths.join(', ') || '.'}\`.`,
+          ja: `解析対象がありません。\`${request.paths.join(', ') || '.'}\` の下に TypeScript / JavaScript ファイルが見つかりません。`,
         },
         {
           en: 'Check the path, .gitignore, and `ignore` in clauselint.jsonc.',

@@ -66,7 +66,7 @@ export function analyse(input: AnalyseInput): Analysis {
   let done = 0;
   for (const source of input.sources) {
     if (source.leftOut) left.set(source.path, source.leftOut);
-    else judgedFiles += 1;
+    else if (input.scope?.(source.path) !== false) judgedFiles += 1;
     if (!source.leftOut && wanted.test(source.text)) facts.push(read(source.path, source.text));
     else if (worthReading(source)) sleeping.set(source.path, source.text);
     input.progress?.((done += 1), 'facts', 0);
