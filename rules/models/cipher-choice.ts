@@ -1,6 +1,6 @@
 /**
- * A cipher that stands as the default of an algorithm's option: `options.algorithm ?? 'AES-128-GCM'`, `cipher = 'aes-128-cbc'`. What uses it
- * may lie beyond what can be followed (a worker, a native module). Lists, types and comparisons of names choose nothing.
+ * A cipher that is chosen by name where its use cannot be seen: as the default of an option (`options.algorithm ?? 'AES-128-GCM'`), or as an
+ * option of a package. What uses it lies beyond (a worker, a native module, the package). Lists, types and comparisons choose nothing.
  */
 import { certain, defineModel, known } from '../../engine/rule/index.ts';
 import type { Emit, Expr, ExprId, Model, Module, Query } from '../../engine/rule/index.ts';
@@ -12,22 +12,42 @@ const FULL = /^(?:aes-?(?:128|192)-?(?:gcm|cbc|ctr|ecb|ccm|cfb|ofb)|aes-?256-?ec
 const ASKS = /algo|cipher|crypt|enc(?:ryption)?(?:$|[A-Z_])/i;
 
 function lookAt(m: Module, q: Query, emit: Emit): void {
-  m.facts.exprs.forEach((expr) => {
-    const found = chosen(m, expr);
-    if (!found || !ASKS.test(found.name)) return;
-    const literal = m.expr(found.literal);
-    if (literal.k !== 'lit' || typeof literal.v !== 'string' || !FULL.test(literal.v)) return;
-    const spec = cipherNamed(literal.v);
-    const at = q.ref(m, found.literal);
-    if (spec) emitCipher(emit, { at, api: 'default', does: 'both', cipher: certain(spec, known(literal.v, at)), choice: true });
+  m.facts.exprs.forEach((expr, e) => {
+    for (const { literal, name } of expr.k === 'obj' ? settings(m, q, e) : chosen(m, expr)) {
+      const written = m.expr(literal);
+      if (!ASKS.test(name) || written.k !== 'lit' || typeof written.v !== 'string' || !FULL.test(written.v)) continue;
+      const spec = cipherNamed(written.v);
+      const at = q.ref(m, literal);
+      if (spec) emitCipher(emit, { at, api: name, does: 'both', cipher: certain(spec, known(written.v, at)), choice: true });
+    }
   });
 }
 
+/** Options written for a package: `new EncryptionTransformer({ algorithm: 'aes-192-cbc' })`, at any depth. */
+function settings(m: Module, q: Query, e: ExprId): readonly Chosen[] {
+  const expr = m.expr(e);
+  if (expr.k !== 'obj') return [];
+  const found = expr.p.flatMap((one) => ('n' in one && m.expr(one.v).k === 'lit' ? [{ literal: one.v, name: one.n }] : []))
+    .filter((one) => ASKS.test(one.name) && FULL.test(String((m.expr(one.literal) as { v: unknown }).v)));
+  if (found.length === 0) return [];
+  let holder = m.parentOf(e);
+  while (holder >= 0 && m.expr(holder).k === 'obj') holder = m.parentOf(holder);
+  const call = holder < 0 ? undefined : m.expr(holder);
+  if (call?.k !== 'call' && call?.k !== 'new') return [];
+  const callee = q.value(q.ref(m, call.c));
+  return callee.is === 'ext' && !callee.key.startsWith('global#') && !callee.key.startsWith('node:') ? found : [];
+}
+
+interface Chosen {
+  readonly literal: ExprId;
+  readonly name: string;
+}
+
 /** The literal taken when nothing else is given, and the name of what is asked for. */
-function chosen(m: Module, expr: Expr): { readonly literal: ExprId; readonly name: string } | undefined {
-  if (expr.k === 'bin' && (expr.op === '??' || expr.op === '||')) return { literal: expr.r, name: nameOf(m, expr.l) };
-  if (expr.k === 'dflt') return { literal: expr.d, name: nameOf(m, expr.e) };
-  return undefined;
+function chosen(m: Module, expr: Expr): readonly Chosen[] {
+  if (expr.k === 'bin' && (expr.op === '??' || expr.op === '||')) return [{ literal: expr.r, name: nameOf(m, expr.l) }];
+  if (expr.k === 'dflt') return [{ literal: expr.d, name: nameOf(m, expr.e) }];
+  return [];
 }
 
 function nameOf(m: Module, e: ExprId): string {

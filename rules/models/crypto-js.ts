@@ -9,16 +9,16 @@ import { madeBy } from './lib/calls.ts';
 import { emitCipher } from './lib/cipher.ts';
 import { ivOf } from './lib/iv.ts';
 
-const FAMILY: Readonly<Record<string, { readonly family: string; readonly bits?: number }>> = {
-  aes: { family: 'aes' },
-  des: { family: 'des', bits: 56 },
-  tripledes: { family: '3des', bits: 112 },
-  rc4: { family: 'rc4', bits: 128 },
-  rc4drop: { family: 'rc4', bits: 128 },
-  rabbit: { family: 'rabbit', bits: 128 },
-  rabbitlegacy: { family: 'rabbit', bits: 128 },
-  blowfish: { family: 'blowfish', bits: 128 },
-};
+const FAMILY: ReadonlyMap<string, { readonly family: string; readonly bits?: number }> = new Map([
+  ['aes', { family: 'aes' }],
+  ['des', { family: 'des', bits: 56 }],
+  ['tripledes', { family: '3des', bits: 112 }],
+  ['rc4', { family: 'rc4', bits: 128 }],
+  ['rc4drop', { family: 'rc4', bits: 128 }],
+  ['rabbit', { family: 'rabbit', bits: 128 }],
+  ['rabbitlegacy', { family: 'rabbit', bits: 128 }],
+  ['blowfish', { family: 'blowfish', bits: 128 }],
+]);
 
 /** `crypto-js#AES.encrypt`, `crypto-js/aes#encrypt`, `global#CryptoJS.AES.encrypt`, `?#encrypt` is none of ours. */
 const KEY = /^(?:(?:crypto-js|crypto-es|cryptojs)(?:\/(?:lib\/)?([\w-]+))?#(?:CryptoJS\.|CryptoES\.)?|global#CryptoJS\.)(?:(\w+)\.)?(encrypt|decrypt)$/;
@@ -26,7 +26,7 @@ const KEY = /^(?:(?:crypto-js|crypto-es|cryptojs)(?:\/(?:lib\/)?([\w-]+))?#(?:Cr
 type Does = CipherUse['does'];
 
 function use(call: CallSite, q: Query, emit: Emit, name: string, does: Does): void {
-  const known = FAMILY[name.toLowerCase().replaceAll(/[-_]/g, '')];
+  const known = FAMILY.get(name.toLowerCase());
   if (!known || call.args.length < 2) return;
   const api = `CryptoJS.${name}.${does === 'decrypt' ? 'decrypt' : 'encrypt'}`;
   const options = call.arg(2);
@@ -78,7 +78,7 @@ function keyOf(q: Query, key: Value, options: Value): Answer<number> {
 
 /** `algo.AES.createEncryptor(key, cfg)`: the key is words. */
 function progressive(call: CallSite, q: Query, emit: Emit, name: string, does: Does): void {
-  const known = FAMILY[name.toLowerCase()];
+  const known = FAMILY.get(name.toLowerCase());
   if (!known) return;
   const mode = modeOf(q.prop(call.arg(1), 'mode')) ?? 'cbc';
   emitCipher(emit, {
@@ -107,8 +107,7 @@ const model: Model = defineModel({
 
 /** The name a subpath stands for: `crypto-js/aes`, `crypto-js/tripledes`. */
 function named(subpath: string | undefined): string | undefined {
-  const names: Readonly<Record<string, string>> = { aes: 'AES', des: 'DES', tripledes: 'TripleDES', rc4: 'RC4', rabbit: 'Rabbit', 'rabbit-legacy': 'RabbitLegacy', blowfish: 'Blowfish' };
-  return subpath === undefined ? undefined : names[subpath];
+  return ['AES', 'DES', 'TripleDES', 'RC4', 'Rabbit', 'RabbitLegacy', 'Blowfish'].find((one) => one.toLowerCase() === subpath?.replace('-', ''));
 }
 
 export default model;

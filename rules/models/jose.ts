@@ -46,7 +46,7 @@ const model: Model = defineModel({
   calls: { 'jose#generateSecret': secret, 'node-jose#JWE.createEncrypt': nodeJose },
   match: {
     names: ['setProtectedHeader', 'setSharedUnprotectedHeader'],
-    of: (key) => (/^jose(?:\/[\w/-]+)?#(?:EncryptJWT|CompactEncrypt|FlattenedEncrypt|GeneralEncrypt)\(\)/.test(key) ? header : undefined),
+    of: (key) => (/^jose(?:\/[\w/-]+)?#(?:EncryptJWT|CompactEncrypt|FlattenedEncrypt|GeneralEncrypt)\(\).*\.set(?:Protected|SharedUnprotected)Header$/.test(key) ? header : undefined),
   },
 });
 export default model;

@@ -45,7 +45,14 @@ function generated(call: CallSite, q: Query, emit: Emit): void {
     const bits = numberOf(value);
     return bits === undefined ? undefined : { name: `AES-${bits}`, family: 'aes', keyBits: bits };
   });
-  emitCipher(emit, { at: call.at, api: apiName(call), does: 'both', cipher });
+  emitCipher(emit, { at: call.at, api: 'crypto.generateKey', does: 'both', cipher });
+}
+
+/** `promisify(generateKey)('aes', { length })`. */
+function promised(call: CallSite, q: Query, emit: Emit): void {
+  const { callee } = call;
+  const inner = callee.is === 'ext' && callee.call ? q.call(callee.call)?.arg(0) : undefined;
+  if (inner?.is === 'ext' && inner.key === 'node:crypto#generateKey') generated(call, q, emit);
 }
 
 /** A private key that is written out under a passphrase: `generateKeyPair(type, { privateKeyEncoding: { cipher } })`. */
@@ -62,12 +69,12 @@ function exported(call: CallSite, q: Query, emit: Emit): void {
   emitCipher(emit, { at: call.at, api: 'KeyObject.export', does: 'encrypt', cipher: namedCipher(cipher) });
 }
 
-const HANDLERS: Readonly<Record<string, (call: CallSite, q: Query, emit: Emit) => void>> = {
-  createCipheriv: withIv('encrypt'),
-  createDecipheriv: withIv('decrypt'),
-  createCipher: fromPassword('encrypt'),
-  createDecipher: fromPassword('decrypt'),
-};
+const HANDLERS: ReadonlyMap<string, (call: CallSite, q: Query, emit: Emit) => void> = new Map([
+  ['createCipheriv', withIv('encrypt')],
+  ['createDecipheriv', withIv('decrypt')],
+  ['createCipher', fromPassword('encrypt')],
+  ['createDecipher', fromPassword('decrypt')],
+]);
 
 /** Packages that give node:crypto's functions in browsers and on phones. */
 const ROOTS = /^(?:node:crypto|crypto-browserify|browserify-aes|browserify-cipher|browserify-cipher\/browser|react-native-quick-crypto|react-native-crypto|react-native-fast-crypto|crypto-js-browserify|global)#/;
@@ -78,16 +85,17 @@ const model: Model = defineModel({
   calls: {
     'node:crypto#generateKey': generated,
     'node:crypto#generateKeySync': generated,
+    'node:util#promisify()': promised,
     'node:crypto#generateKeyPair': keyPair,
     'node:crypto#generateKeyPairSync': keyPair,
     'node:crypto#createPrivateKey().export': exported,
     'node:crypto#generateKeyPairSync().privateKey.export': exported,
   },
   match: {
-    names: Object.keys(HANDLERS),
+    names: [...HANDLERS.keys()],
     of: (key) => {
       const name = /[#.]([a-zA-Z]+)$/.exec(key)?.[1] ?? '';
-      const handler = HANDLERS[name];
+      const handler = HANDLERS.get(name);
       if (!handler) return undefined;
       if (ROOTS.test(key)) return handler;
       // A method of this name on something unknown is node's when it is called as node's is.

@@ -59,22 +59,22 @@ function usage(q: Query, usages: Value): CipherUse['does'] {
   return encrypts === decrypts ? 'both' : encrypts ? 'encrypt' : 'decrypt';
 }
 
-const HANDLERS: Readonly<Record<string, Handler>> = {
-  encrypt,
-  generateKey: key('generateKey', 0, false, 2),
-  importKey: key('importKey', 2, true, 4),
-  deriveKey: key('deriveKey', 2, false, 4),
-  unwrapKey: key('unwrapKey', 4, false, 6),
-};
+const HANDLERS: ReadonlyMap<string, Handler> = new Map([
+  ['encrypt', encrypt],
+  ['generateKey', key('generateKey', 0, false, 2)],
+  ['importKey', key('importKey', 2, true, 4)],
+  ['deriveKey', key('deriveKey', 2, false, 4)],
+  ['unwrapKey', key('unwrapKey', 4, false, 6)],
+]);
 
 const model: Model = defineModel({
   id: 'web-crypto',
   limits: 'A key imported from bytes whose number nobody wrote down stays unknown.',
   match: {
-    names: Object.keys(HANDLERS),
+    names: [...HANDLERS.keys()],
     of: (found) => {
       const match = /(?:^\?#|[#.](?:subtle|crypto|webcrypto|SubtleCrypto)(?:\(\))?\.|#subtle\.)(\w+)$/.exec(found) ?? /#SubtleCrypto\(\)\.(\w+)$/.exec(found);
-      return match ? HANDLERS[match[1] as string] : undefined;
+      return match ? HANDLERS.get(match[1] as string) : undefined;
     },
   },
 });

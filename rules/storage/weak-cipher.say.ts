@@ -21,7 +21,7 @@ export const say: Say = {
 };
 
 function whatEn(fault: Fault, use: CipherUse): string {
-  if (use.choice) return `'${fault.name}' is the cipher taken here unless another is chosen: ${weaknessEn(fault)}.`;
+  if (use.choice) return `${use.api} is set to '${fault.name}' here: ${weaknessEn(fault)}.`;
   if (fault.is === 'iv') return `${use.api} encrypts with ${fault.name} and ${IV_EN[fault.iv]}, so messages under one key share it.`;
   const verb = use.does === 'decrypt' ? 'still reads data encrypted with' : use.does === 'both' ? 'uses' : 'encrypts with';
   return `${use.api} ${verb} ${fault.name}: ${weaknessEn(fault)}.`;
@@ -32,7 +32,7 @@ function weaknessEn(fault: Fault): string {
     case 'family': return 'a cipher that no longer protects data';
     case 'ecb': return 'ECB mode shows equal blocks as equal';
     case 'bits': return `its key has ${fault.bits} bits`;
-    case 'key': return `the key given to it carries only ${fault.bits} bits`;
+    case 'key': return `its key carries only ${fault.bits} bits`;
     case 'iv': return 'its IV is not a new one each time';
   }
 }
@@ -41,7 +41,7 @@ const IV_EN = {
   constant: 'a constant IV',
   setting: 'an IV from the environment, the same each time',
   key: 'an IV made from the key',
-  once: 'an IV drawn once, when the module loads',
+  once: 'an IV drawn only once, at start-up',
 } as const;
 
 function todoEn(fault: Fault, use: CipherUse): string {
@@ -55,7 +55,7 @@ function todoEn(fault: Fault, use: CipherUse): string {
 }
 
 function whatJa(fault: Fault, use: CipherUse): string {
-  if (use.choice) return `別の暗号が選ばれない限り、ここで '${fault.name}' が使われます。${weaknessJa(fault)}。`;
+  if (use.choice) return `ここで ${use.api} に '${fault.name}' が設定されています。${weaknessJa(fault)}。`;
   if (fault.is === 'iv') return `${use.api} が ${fault.name} で暗号化する際に${IV_JA[fault.iv]}を使っています。同じ鍵で暗号化したデータの間で IV が重複します。`;
   const verb = use.does === 'decrypt' ? `で暗号化されたデータを今も復号しています` : use.does === 'both' ? 'を使っています' : 'で暗号化しています';
   return `${use.api} が ${fault.name} ${verb}。${weaknessJa(fault)}。`;
@@ -66,7 +66,7 @@ function weaknessJa(fault: Fault): string {
     case 'family': return 'この暗号は、もはやデータを保護できません';
     case 'ecb': return 'ECB モードでは、同じ平文ブロックが同じ暗号文になります';
     case 'bits': return `鍵長は ${fault.bits} ビットです`;
-    case 'key': return `渡している鍵の強度は ${fault.bits} ビットしかありません`;
+    case 'key': return `鍵の強度は ${fault.bits} ビットしかありません`;
     case 'iv': return 'IV が毎回新しく生成されていません';
   }
 }
@@ -75,7 +75,7 @@ const IV_JA = {
   constant: '固定の IV',
   setting: '環境変数から読み込んだ常に同じ IV',
   key: '鍵から作った IV',
-  once: 'モジュール読み込み時に一度だけ生成した IV',
+  once: '起動時に一度だけ生成した IV',
 } as const;
 
 function todoJa(fault: Fault, use: CipherUse): string {

@@ -14,6 +14,9 @@ export type Fault =
 
 type Judgement = Verdict<Fault>;
 
+/** Modes that need no new IV: key wrapping has a fixed one, SIV makes its own of the message. */
+const IV_FREE: ReadonlySet<string> = new Set(['wrap', 'siv', 'ecb']);
+
 const rule: Rule<'cipherUse', Fault> = defineRule<'cipherUse', Fault>({
   id: 'weak-cipher',
   obligation: 'encrypt-at-rest',
@@ -25,7 +28,7 @@ const rule: Rule<'cipherUse', Fault> = defineRule<'cipherUse', Fault>({
     return worst([
       fold<CipherSpec, Fault>(use.cipher, (spec) => strength(spec, least, terms['ecb-allowed'] === true)),
       ...keyVerdicts(use, least),
-      ...(use.iv && terms['constant-iv-allowed'] !== true ? [ivVerdict(use, use.iv)] : []),
+      ...(use.iv && terms['constant-iv-allowed'] !== true && !use.cipher.alternatives.every((one) => one.is === 'known' && IV_FREE.has(one.value.mode ?? '')) ? [ivVerdict(use, use.iv)] : []),
     ]);
   },
   say,
@@ -57,17 +60,17 @@ function keyVerdicts(use: CipherUse, least: number): readonly Judgement[] {
     ? { is: 'breaks', found: { is: 'key', name, bits } }
     : { is: 'keeps', note: { en: `a key of ${bits} bits`, ja: `${bits} ビットの鍵` } }));
   const fixed = spec?.is === 'known' && spec.value.keyBits !== undefined;
+  if (verdict.is === 'unknown') return fixed ? [] : [{ ...verdict, note: { en: 'cannot tell how long the key is', ja: '鍵の長さを判定できません' } }];
   return verdict.is === 'breaks' || !fixed ? [verdict] : [];
 }
 
 function ivVerdict(use: CipherUse, iv: NonNullable<CipherUse['iv']>): Judgement {
   const spec = use.cipher.alternatives.find((one) => one.is === 'known');
   const name = spec?.is === 'known' ? spec.value.name : use.api;
-  const unkeyed: Localized = { en: 'whether the IV is a new one each time', ja: 'IV が毎回新しく生成されるかどうか' };
   const verdict = fold<IvKind, Fault>(iv, (kind) => (kind === 'fresh'
     ? { is: 'keeps', note: { en: 'a new IV each time', ja: '毎回新しい IV' } }
     : { is: 'breaks', found: { is: 'iv', name, iv: kind } }));
-  return verdict.is === 'unknown' ? { ...verdict, note: { en: `cannot tell ${unkeyed.en}`, ja: `${unkeyed.ja}を判定できません` } } : verdict;
+  return verdict.is === 'unknown' ? { ...verdict, note: { en: 'cannot tell whether the IV is a new one each time', ja: 'IV が毎回新しく生成されるかどうかを判定できません' } } : verdict;
 }
 
 /** A decryption that goes with a reported encryption of the same file and cipher is the same matter: one finding speaks for both. */

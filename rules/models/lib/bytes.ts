@@ -19,10 +19,10 @@ const ANY: Measure = { min: 0, max: Number.POSITIVE_INFINITY, bits: Number.POSIT
 const MAX_DEPTH = 12;
 
 /** Digest lengths in bytes, by the name in lower case without separators. */
-const DIGESTS: Readonly<Record<string, number>> = {
-  md4: 16, md5: 16, sha1: 20, ripemd160: 20, rmd160: 20, sha224: 28, sha256: 32, sha384: 48, sha512: 64, sha512256: 32, sha3224: 28, sha3256: 32, sha3384: 48,
-  sha3512: 64, blake2b512: 64, blake2s256: 32, blake3: 32, sm3: 32,
-};
+const DIGESTS: ReadonlyMap<string, number> = new Map([
+  ['md4', 16], ['md5', 16], ['sha1', 20], ['ripemd160', 20], ['rmd160', 20], ['sha224', 28], ['sha256', 32], ['sha384', 48], ['sha512', 64],
+  ['sha512256', 32], ['sha3224', 28], ['sha3256', 32], ['sha3384', 48], ['sha3512', 64], ['blake2b512', 64], ['blake2s256', 32], ['blake3', 32], ['sm3', 32],
+]);
 
 /** Functions that give that many random bytes: their first argument. */
 const RANDOM = new Set(['randomBytes', 'randomBytesSync', 'pseudoRandomBytes', 'getBytesSync', 'getBytes', 'randombytes_buf', 'getRandomBytes', 'getRandomBytesAsync', 'random_bytes', 'randomKey', 'prng']);
@@ -108,7 +108,9 @@ function measureMade(q: Query, made: Made, again: (value: Value) => Measure | un
     const words = arg(0);
     return numberOf(arg(1)) === undefined ? (words.is === 'list' && !words.open ? exact(words.items.length * 4) : undefined) : bytes(1);
   }
-  if (RANDOM.has(name) || path === 'promisify()') return bytes(promisified(made) === undefined || promisified(made) === 'randomBytes' ? 0 : derivedAt(promisified(made) as string));
+  const promised = promisified(made);
+  if (RANDOM.has(name) || promised === 'randomBytes') return bytes(0);
+  if (promised !== undefined) return bytes(derivedAt(promised));
   if (/^(scrypt|pbkdf2|hkdf)(Sync|Async)?$/.test(name)) return derived(q, made, bytes);
   if (/^(PBKDF2|EvpKDF)$/.test(name)) {
     const words = q.prop(arg(2), 'keySize');
@@ -116,7 +118,7 @@ function measureMade(q: Query, made: Made, again: (value: Value) => Measure | un
     return words.is === 'absent' ? exact(16) : numberOf(words) === undefined ? undefined : exact((numberOf(words) as number) * 4);
   }
   if (name === 'digest' || name === 'hash') return digest(q, made);
-  if (name in DIGESTS || name.toLowerCase() in DIGESTS) return hashed(made, arg(0));
+  if (DIGESTS.has(name.toLowerCase())) return hashed(made);
   if (name === 'generateKeySync' || path === 'generateKey') {
     const length = numberOf(q.prop(arg(1), 'length'));
     return length === undefined ? undefined : exact(length / 8);
@@ -157,15 +159,14 @@ function derived(q: Query, made: Made, bytes: (i: number) => Measure | undefined
 /** A digest of node:crypto: as many bits as the hash gives, as long as its encoding makes it. */
 function digest(q: Query, made: Made): Measure | undefined {
   const start = made.name === 'hash' ? made : inChain(q, made.value, (one) => one.name === 'createHash' || one.name === 'createHmac');
-  const length = DIGESTS[(start ? stringOf(start.call.arg(0)) ?? '' : '').toLowerCase().replaceAll(/[-_/]/g, '')];
+  const length = DIGESTS.get((start ? stringOf(start.call.arg(0)) ?? '' : '').toLowerCase().replaceAll(/[-_/]/g, ''));
   if (length === undefined) return undefined;
   return encoded(exact(length), made.name === 'hash' ? stringOf(made.call.arg(2)) ?? 'hex' : stringOf(made.call.arg(0)));
 }
 
 /** A hash by its own name: bytes, or hexadecimal text where a library for text gives that. */
-function hashed(made: Made, input: Value): Measure | undefined {
-  void input;
-  const length = DIGESTS[made.name.toLowerCase()];
+function hashed(made: Made): Measure | undefined {
+  const length = DIGESTS.get(made.name.toLowerCase());
   if (length === undefined) return undefined;
   return /^(md5|sha1|js-sha256|js-sha512|js-md5|ts-md5|blueimp-md5|hash-wasm)$/.test(made.root) ? encoded(exact(length), 'hex') : exact(length);
 }

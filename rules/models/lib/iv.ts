@@ -53,11 +53,13 @@ function kindOf(q: Query, value: Value, sink: Ref, depth: number): IvKind | unde
 
 function kindOfMade(q: Query, made: Made, sink: Ref, again: (value: Value) => IvKind | undefined): IvKind | undefined {
   const { path, call, name } = made;
-  if (path === 'promisify()') return /randomBytes/.test(q.text(made.call.at)) || promisesRandom(q, made) ? fresh(made, sink) : undefined;
-  if (FRESH.test(path) && !/^Math\.random$/.test(path)) return fresh(made, sink);
+  if (path === 'promisify()') return /randomBytes/.test(q.text(made.call.at)) || promisesRandom(q, made) ? fresh(q, made, sink) : undefined;
+  if (path === 'Promise') return promisedRandom(q, made) ? fresh(q, made, sink) : undefined;
+  if (FRESH.test(path) && !/^Math\.random$/.test(path)) return fresh(q, made, sink);
   if (ZEROS.test(path)) {
     const first = call.arg(0);
     if (numberOf(first) === undefined) return first.is === 'list' || first.is === 'ext' ? again(first) : undefined;
+    if (drawnInto(q, call.at.m, call.at.e)) return fresh(q, made, sink);
     return writtenTo(q, call.at.m, call.at.e, 0) ? undefined : 'constant';
   }
   if (THROUGH.test(path)) {
@@ -69,6 +71,9 @@ function kindOfMade(q: Query, made: Made, sink: Ref, again: (value: Value) => Iv
     return update?.name === 'update' ? again(update.call.arg(0)) : undefined;
   }
   if (OWN.has(name) && made.receiver) return again(made.receiver);
+  // Bytes derived under a new salt are new.
+  if (/^(scrypt|pbkdf2)(Sync|Async)?$/.test(name)) return again(call.arg(1)) === 'fresh' ? 'fresh' : undefined;
+  if (/^hkdf(Sync)?$/.test(name)) return again(call.arg(2)) === 'fresh' ? 'fresh' : undefined;
   return undefined;
 }
 
@@ -79,10 +84,49 @@ function promisesRandom(q: Query, made: Made): boolean {
   return first?.is === 'ext' && /randomBytes$/.test(first.key);
 }
 
-/** Random bytes drawn once, when the module loads, are the same for all that is encrypted later. */
-function fresh(made: Made, sink: Ref): IvKind {
+/** `new Promise((resolve, reject) => randomBytes(n, (error, bytes) => resolve(bytes)))`. */
+function promisedRandom(q: Query, made: Made): boolean {
+  const executor = made.call.arg(0);
+  if (executor.is !== 'fn') return false;
+  const { m, f } = executor;
+  return m.facts.calls.some((e) => {
+    const expr = m.expr(e);
+    if (m.ownerOf(e) !== f || expr.k !== 'call') return false;
+    const callee = q.value(q.ref(m, expr.c));
+    return callee.is === 'ext' && /#randomBytes$/.test(callee.key);
+  });
+}
+
+const DRAWS = /(^|[.#])(getRandomValues|randomFillSync|randomFill|randombytes_buf)$/;
+
+/** Bytes that a variable holds and a generator fills: `getRandomValues(iv)`. */
+function drawnInto(q: Query, m: Module, e: ExprId): boolean {
+  const binding = m.facts.bindings.findIndex((one) => one.e === e || one.w?.some((write) => {
+    const assign = m.expr(write);
+    return assign.k === 'assign' && assign.v === e;
+  }));
+  return binding >= 0 && m.facts.calls.some((call) => {
+    const expr = m.expr(call);
+    if (expr.k !== 'call' || !expr.a.some((arg) => holds(m, arg, binding))) return false;
+    const callee = q.value(q.ref(m, expr.c));
+    return callee.is === 'ext' && DRAWS.test(callee.key);
+  });
+}
+
+function holds(m: Module, e: ExprId, binding: number): boolean {
+  const expr = m.expr(e);
+  return expr.k === 'ref' && expr.b === binding;
+}
+
+/** Random bytes drawn once, when the module loads or its one service object is made, are the same for all that is encrypted later. */
+function fresh(q: Query, made: Made, sink: Ref): IvKind {
   const { m, e } = made.call.at;
-  return m.ownerOf(e) === 0 && sink.m.ownerOf(sink.e) !== 0 ? 'once' : 'fresh';
+  const owner = m.ownerOf(e);
+  if (owner === 0) return sink.m.ownerOf(sink.e) !== 0 ? 'once' : 'fresh';
+  if (m.fn(owner).k !== 'ctor' || (sink.m === m && sink.m.ownerOf(sink.e) === owner)) return 'fresh';
+  const cls = m.facts.classes[m.fn(owner).cls ?? -1];
+  const single = (cls?.dec?.length ?? 0) > 0 || q.callers(m, owner).some((site) => site.m.ownerOf(site.e) === 0);
+  return single ? 'once' : 'fresh';
 }
 
 function worstKind(kinds: readonly (IvKind | undefined)[]): IvKind | undefined {
@@ -197,7 +241,7 @@ function usedForWriting(q: Query, m: Module, at: ExprId, depth: number): boolean
   }
 }
 
-const HARMLESS = /(^|[.#])(from|concat|createCipheriv|createDecipheriv|encrypt|decrypt|isBuffer|encode|toString|equals|importKey|push|log|debug)(\(\))?$/;
+const HARMLESS = /(^|[.#])(from|concat|createCipher\w*|createDecipher\w*|encrypt\w*|decrypt\w*|secretbox|open|crypto_\w+|gcm|gcmsiv|cbc|ctr|x?chacha20(poly1305)?|xsalsa20poly1305|start|isBuffer|encode|toString|equals|importKey|push|log|debug|update|setAAD|stringify)$/;
 
 /** A call that is handed the bytes: a function of the project is looked into, a known reader does no harm, anything else may write. */
 function handedToWriter(q: Query, m: Module, call: ExprId, arg: ExprId, depth: number): boolean {
