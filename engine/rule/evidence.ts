@@ -81,6 +81,8 @@ export interface AuthEvent extends Common {
   readonly audited: Answer<'always' | 'sometimes' | 'never'>;
   /** What carries it out, as written: `user.update({ password })`. */
   readonly act: string;
+  /** Further events of the same act that leave no record either, e.g. the success beside the failure of a sign-in. */
+  readonly also?: readonly string[];
   /** The project has no audit sink at all. */
   readonly noSink?: boolean;
 }

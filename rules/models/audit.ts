@@ -1,0 +1,116 @@
+/** Audited events and audit records, by meaning: what a project does to accounts, sessions, keys and roles, and whether each act leaves a record. */
+import { certain, defineModel, known } from '../../engine/rule/index.ts';
+import type { Answer, AuthEvent, Emit, Evidence, Localized, Model, Query, Ref } from '../../engine/rule/index.ts';
+import { Acts } from './lib/audit/acts.ts';
+import type { Act } from './lib/audit/acts.ts';
+import { Checks } from './lib/audit/checks.ts';
+import type { Cover } from './lib/audit/coverage.ts';
+import { Coverage } from './lib/audit/coverage.ts';
+import { OF_THE_ACCOUNT } from './lib/audit/events.ts';
+import { fnName, homeOf, served } from './lib/audit/functions.ts';
+import { Layers } from './lib/audit/place.ts';
+import { SignIns } from './lib/audit/signin.ts';
+import { Sinks } from './lib/audit/sinks.ts';
+import { chainOf } from './lib/audit/chain.ts';
+import { Surround } from './lib/audit/surround.ts';
+
+/** Findings of one kind shown for a project that has no audit log at all. */
+const MAX_WITHOUT_SINK = 4;
+
+/** Acts beside which another act of the same function is only a consequence. */
+const LEADING = new Set(['password-changed', 'password-reset', 'user-deleted', 'user-created', 'tenant-created', 'tenant-deleted']);
+const FOLLOWING = new Set(['role-changed', 'session-revoked', 'token-revoked', 'api-key-revoked', 'mfa-removed', 'sign-in-success']);
+
+const NOTES: Record<'record' | 'leaves' | 'leads', Localized> = {
+  record: { en: 'the audit record is written here', ja: 'ここで監査ログに記録されます' },
+  leaves: { en: 'leaves here without an audit record', ja: 'ここで監査ログに記録せずに処理を終えます' },
+  leads: { en: 'the act itself happens here', ja: '実際の操作はここで行われます' },
+};
+
+function project(_found: readonly Evidence[], q: Query, emit: Emit): void {
+  const sinks = new Sinks(q);
+  const checks = new Checks(q);
+  const surround = new Surround(q, sinks);
+  const coverage = new Coverage(q, sinks, surround);
+  const acts = new Acts(q, sinks, checks).all();
+  const signIns = new SignIns(q, sinks, checks, coverage, surround).all();
+  if (acts.length === 0 && signIns.length === 0) return;
+  const records = recordsOf(q, sinks);
+  for (const at of records) emit({ kind: 'auditRecord', at, sink: q.text(q.part(at, (q.expr(at) as { c?: number }).c ?? at.e)) });
+  const noSink = records.length === 0;
+  const layers = new Layers(records);
+  const out: AuthEvent[] = [];
+  for (const one of signIns) {
+    const steps = [{ at: q.ref(one.at.m, one.check), note: { en: 'the credentials are checked here', ja: 'ここで資格情報を照合します' } }];
+    const act = one.event === 'sign-in-failure' ? q.text(q.ref(one.at.m, one.check)) : q.text(one.at);
+    out.push({ kind: 'authEvent', at: one.at, anchor: 'sink', event: one.event, audited: answered(one.state, one.at), act, steps, ...(noSink && { noSink }), ...(one.neither && { also: ['sign-in-success'] }) });
+  }
+  for (const act of acts) out.push(...judged(act, coverage.of(act.m, act.e, act.home), layers, q, noSink));
+  for (const one of tidy(out, noSink)) emit(one);
+}
+
+function judged(act: Act, cover: Cover, layers: Layers, q: Query, noSink: boolean): AuthEvent[] {
+  const make = (at: Cover, state: Cover['state']): AuthEvent => {
+    const ref = q.ref(at.m, at.e);
+    const steps = [
+      ...(at.e !== act.e || at.m !== act.m ? [{ at: q.ref(act.m, act.e), note: NOTES.leads }] : []),
+      ...(at.by ? [{ at: at.by, note: NOTES.record }] : []),
+      ...(state === 'sometimes' && at.missing?.at !== undefined ? [{ at: q.ref(at.m, at.missing.at), note: NOTES.leaves }] : []),
+    ];
+    return { kind: 'authEvent', at: ref, anchor: 'sink', event: act.event, audited: answered(state, ref), act: q.text(ref), steps, ...(noSink && { noSink }) };
+  };
+  if (cover.state === 'always' || cover.state === 'unknown') return [make(cover, cover.state)];
+  return layers.places(cover).map((place) => make(place, place.state));
+}
+
+function answered(state: Cover['state'], at: Ref): Answer<'always' | 'sometimes' | 'never'> {
+  const from = known(state, at);
+  return state === 'unknown' ? { alternatives: [{ is: 'unknown', why: 'dynamic', from }] } : certain(state, from);
+}
+
+/** One finding an act: one of a kind in a function, consequences left out, and no flood where nothing is recorded anywhere. */
+function tidy(events: readonly AuthEvent[], noSink: boolean): AuthEvent[] {
+  const homeKey = (one: AuthEvent): string => `${one.at.m.path} ${homeOf(one.at.m, one.at.m.ownerOf(one.at.e))}`;
+  const leading = new Set(events.filter((one) => LEADING.has(one.event)).map(homeKey));
+  const seen = new Set<string>();
+  const perKind = new Map<string, number>();
+  return events.filter((one) => {
+    const missing = one.audited.alternatives.some((two) => two.is === 'known' && two.value !== 'always');
+    if (FOLLOWING.has(one.event) && leading.has(homeKey(one))) return false;
+    const key = `${homeKey(one)} ${one.event}`;
+    if (missing && seen.has(key)) return false;
+    if (missing) seen.add(key);
+    if (!noSink || !missing) return true;
+    if (!OF_THE_ACCOUNT.has(one.event)) return false;
+    const count = (perKind.get(one.event) ?? 0) + 1;
+    perKind.set(one.event, count);
+    return count <= MAX_WITHOUT_SINK;
+  });
+}
+
+const SPEAKS = /audit|activit|histor|event|attempt|log|insert|trail|journal/i;
+
+/** Every place that writes a record by itself, outside the functions that are the audit log's own. */
+function recordsOf(q: Query, sinks: Sinks): Ref[] {
+  const out: Ref[] = [];
+  for (const m of q.program.modules.slice().sort((a, b) => (a.path < b.path ? -1 : 1))) {
+    if (!q.judged.has(m) || !served(m)) continue;
+    for (const e of m.facts.calls) {
+      const kind = m.expr(e).k;
+      if (kind !== 'call' && kind !== 'tagged') continue;
+      if (kind === 'call' && q.config.auditSinks.length === 0 && !chainOf(m, e).some((step) => SPEAKS.test(step.name) || step.args.some((arg) => { const one = m.expr(arg); return one.k === 'tpl' || (one.k === 'lit' && typeof one.v === 'string' && SPEAKS.test(one.v)) || one.k === 'ref'; }))) continue;
+      if (!sinks.isRecord(m, e)) continue;
+      const home = homeOf(m, m.ownerOf(e));
+      if (home !== 0 && fnName(m, home) && sinks.auditsByName(m, home)) continue;
+      out.push(q.ref(m, e));
+    }
+  }
+  return out;
+}
+
+export default defineModel({
+  id: 'audit',
+  words: ['password', 'passwd', 'audit', 'apikey', 'api_key', 'apitoken', 'accesstoken', 'personalaccesstoken', 'logout', 'signout', 'sessions', 'usersession', 'refreshtoken', 'deleteuser', 'twofactor', 'totp', 'mfa', 'isadmin', 'permissions', 'membership', 'members', 'saml', 'loginattempt', 'bcrypt', 'argon2', 'session.destroy', 'removeuser', 'user.delete', 'users.delete', 'user.create', 'role:', 'roles:'],
+  limits: 'Records written by triggers of the database, by a proxy, or by code in another repository are not seen.',
+  project,
+}) satisfies Model as Model;

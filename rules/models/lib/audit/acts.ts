@@ -1,0 +1,152 @@
+/** The audited acts of a project: every call that carries out an event, with the function it runs in. */
+import { expressionsWithin } from '../../../../engine/rule/index.ts';
+import type { ExprId, FnId, Module, Query } from '../../../../engine/rule/index.ts';
+import { chainOf, isInnerCall, nameOf } from './chain.ts';
+import type { Checks } from './checks.ts';
+import { eventOf } from './events.ts';
+import type { Around } from './events.ts';
+import type { Field } from './fields.ts';
+import { fieldsOf } from './fields.ts';
+import { fnName, homeOf, served, wordsAround } from './functions.ts';
+import { isAccount, isMembership, isTenant, joined, nounOf, wordsOf } from './names.ts';
+import { sdkEvent } from './sdk.ts';
+import type { Sinks } from './sinks.ts';
+import type { StoreWrite } from './writes.ts';
+import { readWrite } from './writes.ts';
+
+export interface Act {
+  readonly event: string;
+  readonly m: Module;
+  readonly e: ExprId;
+  readonly home: FnId;
+}
+
+/** A function's write whose fields its callers decide. */
+type Template = Pick<StoreWrite, 'verb' | 'noun'>;
+
+const GENERIC = /^(get|find|list|fetch|is|has|to|on|set|use|then|catch|map|render|json|send|status)$/;
+
+export class Acts {
+  private readonly q: Query;
+  private readonly sinks: Sinks;
+  private readonly checks: Checks;
+  private readonly templates = new Map<string, readonly Template[]>();
+  private readonly arounds = new Map<string, Around>();
+
+  constructor(q: Query, sinks: Sinks, checks: Checks) {
+    this.q = q;
+    this.sinks = sinks;
+    this.checks = checks;
+  }
+
+  all(): Act[] {
+    const out: (Act & { readonly through: readonly { m: Module; f: FnId }[] })[] = [];
+    for (const m of this.q.program.modules.slice().sort((a, b) => (a.path < b.path ? -1 : 1))) {
+      if (!this.q.judged.has(m) || !served(m)) continue;
+      for (const e of m.facts.calls) {
+        if (isInnerCall(m, e)) continue;
+        const home = homeOf(m, m.ownerOf(e));
+        const event = this.eventAt(m, e, home);
+        if (event) out.push({ event, m, e, home, through: this.targetsIn(m, e) });
+      }
+    }
+    // What a called function already carries out by itself stands there, and not here a second time.
+    const there = new Set(out.map((one) => `${one.m.id}.${one.home}.${one.event}`));
+    return out.filter((one) => !one.through.some((fn) => there.has(`${fn.m.id}.${fn.f}.${one.event}`)));
+  }
+
+  private eventAt(m: Module, e: ExprId, home: FnId): string | undefined {
+    const write = readWrite(m, e);
+    const around = this.around(m, home);
+    if (write) return eventOf(m, write, around);
+    if (m.expr(e).k !== 'call') return undefined;
+    const chain = chainOf(m, e);
+    return sdkEvent(m, chain) ?? this.throughTemplate(m, e, around);
+  }
+
+  around(m: Module, f: FnId): Around {
+    const key = `${m.id}.${f}`;
+    let found = this.arounds.get(key);
+    if (!found) {
+      found = { words: wordsAround(m, f), checks: expressionsWithin(m, m.fn(f).body).some((e) => this.checks.isCheck(m, e)) };
+      this.arounds.set(key, found);
+    }
+    return found;
+  }
+
+  /** `updateUser({ where, data: { password } })`: a thin function of the project does the write, its caller says what is written. */
+  private throughTemplate(m: Module, e: ExprId, around: Around): string | undefined {
+    const expr = m.expr(e);
+    if (expr.k !== 'call' || expr.a.length === 0) return undefined;
+    const name = nameOf(m, expr.c);
+    if (GENERIC.test(name)) return undefined;
+    const templates = this.templatesOf(m, e);
+    if (templates.length === 0) return undefined;
+    const fields = expr.a.flatMap((arg): readonly Field[] => fieldsOf(m, arg).list.filter((one) => one.value !== undefined));
+    for (const one of templates) {
+      const event = eventOf(m, { ...one, fields, open: false, where: '', e, op: name }, around);
+      if (event) return event;
+    }
+    return undefined;
+  }
+
+  private templatesOf(m: Module, e: ExprId): readonly Template[] {
+    const targets = this.targetsIn(m, e);
+    if (targets.length > 0) return targets.flatMap((one) => this.template(one.m, one.f, 0));
+    const noun = /^(?:update|patch|modify|edit|save)(user|account|member|organi[sz]ation|team|tenant)(?:s?byid|s?by\w+|data|info|details|fields)?$/.exec(joined(nameOf(m, (m.expr(e) as { c: ExprId }).c)))?.[1];
+    return noun ? [{ verb: 'update', noun }] : [];
+  }
+
+  /** The functions a call runs, by value or, for a telling name, by name. */
+  targetsIn(m: Module, e: ExprId): readonly { m: Module; f: FnId }[] {
+    const expr = m.expr(e);
+    if (expr.k !== 'call') return [];
+    const out = this.q.targets(this.q.ref(m, e)).map((one) => ({ m: one.m, f: one.f }));
+    if (out.length > 0) return out;
+    const name = nameOf(m, expr.c);
+    if (wordsOf(name).length < 2 || m.expr(expr.c).k !== 'member') return [];
+    const list = this.sinks.named(name);
+    return list.length <= 2 ? list : [];
+  }
+
+  private template(m: Module, f: FnId, depth: number): readonly Template[] {
+    const key = `${m.id}.${f}`;
+    const before = this.templates.get(key);
+    if (before) return before;
+    this.templates.set(key, []);
+    const out: Template[] = [];
+    const fn = m.fn(f);
+    if (!fn.bodiless && depth < 4 && fn.params.length > 0) {
+      for (const e of expressionsWithin(m, fn.body)) {
+        const kind = m.expr(e).k;
+        if (kind !== 'call' || isInnerCall(m, e)) continue;
+        const write = readWrite(m, e);
+        if (write) {
+          if (write.open && (write.verb === 'update' || write.verb === 'upsert') && (isAccount(write.noun) || isTenant(write.noun) || isMembership(write.noun))) out.push({ verb: write.verb, noun: write.noun });
+          continue;
+        }
+        const expr = m.expr(e);
+        if (expr.k === 'call' && expr.a.some((arg) => handsOn(m, arg, f))) for (const target of this.q.targets(this.q.ref(m, e))) out.push(...this.template(target.m, target.f, depth + 1));
+      }
+    }
+    const unique = out.filter((one, i) => out.findIndex((two) => two.noun === one.noun && two.verb === one.verb) === i);
+    const named = unique.filter((one) => joined(`${fnName(m, f)} ${m.path}`).includes(one.noun));
+    const kept = named.length > 0 ? named : unique.length === 1 ? unique : [];
+    this.templates.set(key, kept);
+    return kept;
+  }
+}
+
+/** Whether an argument is, or holds, a parameter of the function as a whole. */
+function handsOn(m: Module, e: ExprId, f: FnId): boolean {
+  const expr = m.expr(e);
+  if (expr.k === 'ref') {
+    const init = m.facts.bindings[expr.b]?.e;
+    const source = init === undefined ? undefined : m.expr(init);
+    return source?.k === 'param' ? source.f === f : source?.k === 'member' && m.expr(source.o).k === 'param';
+  }
+  if (expr.k === 'obj') return expr.p.some((p) => handsOn(m, 's' in p ? p.s : p.v, f));
+  return expr.k === 'spread' && handsOn(m, expr.e, f);
+}
+
+void nounOf;

@@ -1,0 +1,111 @@
+/** Does every path from an act leave a record? In its function, then in what surrounds it, then in its callers. */
+import { blocksOf, outcomeOf } from '../../../../engine/rule/index.ts';
+import type { Exit, ExprId, FnId, Module, Query, Ref, Stmt } from '../../../../engine/rule/index.ts';
+import { fnName, homeOf, served } from './functions.ts';
+import { wordsOf } from './names.ts';
+import type { Sinks } from './sinks.ts';
+import type { Surround } from './surround.ts';
+
+/** Callers are followed this far out. */
+const MAX_LEVELS = 3;
+const MAX_SITES = 25;
+
+export interface Cover {
+  readonly state: 'always' | 'sometimes' | 'never' | 'unknown';
+  readonly m: Module;
+  readonly f: FnId;
+  /** The act, or the call that leads to it. */
+  readonly e: ExprId;
+  /** A way out that a path with the act and without a record takes. */
+  readonly missing?: Exit;
+  /** What records. */
+  readonly by?: Ref;
+  readonly callers: readonly Cover[];
+}
+
+export class Coverage {
+  private readonly q: Query;
+  private readonly sinks: Sinks;
+  private readonly surround: Surround;
+
+  constructor(q: Query, sinks: Sinks, surround: Surround) {
+    this.q = q;
+    this.sinks = sinks;
+    this.surround = surround;
+  }
+
+  of(m: Module, e: ExprId, f: FnId = homeOf(m, m.ownerOf(e)), level = 0, seen: ReadonlySet<string> = new Set()): Cover {
+    const base = { m, f, e, callers: [] as readonly Cover[] };
+    const own = this.within(m, f, e);
+    if (own.state === 'always') return { ...base, state: 'always', ...(own.by && { by: own.by }) };
+    const around = this.surround.of(m, f);
+    if (around.records !== 'nothing') return { ...base, state: around.records, ...(around.at && { by: around.at }) };
+    if (own.state === 'unknown') return { ...base, state: 'unknown' };
+    const result = { ...base, state: own.state, ...(own.missing && { missing: own.missing }) };
+    const key = `${m.id}.${f}`;
+    if (level >= MAX_LEVELS || seen.has(key) || f === 0) return result;
+    const next = new Set([...seen, key]);
+    const callers = this.callers(m, f).map((site) => this.of(site.m, site.e, homeOf(site.m, site.m.ownerOf(site.e)), level + 1, next));
+    if (callers.length === 0) return result;
+    if (callers.every((one) => one.state === 'always')) return { ...result, state: 'always', callers, ...(callers[0]?.by && { by: callers[0].by }) };
+    if (callers.every((one) => one.state === 'always' || one.state === 'unknown')) return { ...result, state: 'unknown', callers };
+    return { ...result, callers };
+  }
+
+  private within(m: Module, f: FnId, e: ExprId): { state: Cover['state']; missing?: Exit; by?: Ref } {
+    const exits = this.sinks.flow(m, new Set([e])).run(f);
+    const handlers = inHandlers(m.fn(f).body);
+    const plain = exits.filter((exit) => exit.kind !== 'throw' && !(exit.at !== undefined && handlers.has(exit.at)));
+    const outcome = outcomeOf(plain.length > 0 ? plain : exits);
+    const by = this.recordNear(m, f);
+    if (outcome.recorded === 'always') return { state: 'always', ...(by && { by }) };
+    if (outcome.recorded === 'unknown' || outcome.recorded === 'absent') return { state: outcome.recorded === 'absent' ? 'never' : 'unknown' };
+    if (outcome.recorded === 'sometimes' && this.sinks.onlySoft(m, f)) return { state: 'unknown' };
+    return { state: outcome.recorded, ...(outcome.missing && { missing: outcome.missing }) };
+  }
+
+  /** The first record a function makes itself. */
+  private recordNear(m: Module, f: FnId): Ref | undefined {
+    for (const e of m.facts.calls) {
+      if (homeOf(m, m.ownerOf(e)) !== f) continue;
+      const effect = this.sinks.effect(m, e);
+      if (effect === 'always' || effect === 'sometimes') return this.q.ref(m, e);
+    }
+    return undefined;
+  }
+
+  private unfollowed(m: Module, e: ExprId): boolean {
+    const at = this.q.ref(m, e);
+    return this.q.targets(at).length === 0 && this.q.value(this.q.ref(m, (m.expr(e) as { c: ExprId }).c)).is !== 'ext';
+  }
+
+  /** The calls that lead to a function, also those that only its telling name leads to. */
+  callers(m: Module, f: FnId): readonly Ref[] {
+    const name = fnName(m, f);
+    const known = this.q.callers(m, f);
+    const byName = name && wordsOf(name).length > 1 && this.sinks.named(name).length <= 2
+      ? this.q.sites.calls(name).filter((one) => isMethodCall(one.m, one.e) && !known.some((two) => two.m === one.m && two.e === one.e) && this.unfollowed(one.m, one.e)).map((one) => this.q.ref(one.m, one.e))
+      : [];
+    const sites = [...known, ...byName].filter((site) => this.q.judged.has(site.m) && served(site.m) && !(site.m === m && homeOf(m, m.ownerOf(site.e)) === f));
+    return sites.slice(0, MAX_SITES);
+  }
+}
+
+/** A method call on something: a bare name or an import would have been followed. */
+function isMethodCall(m: Module, e: ExprId): boolean {
+  const expr = m.expr(e);
+  return expr.k === 'call' && m.expr(expr.c).k === 'member';
+}
+
+/** The statements that leave a function from inside a `catch`. */
+export function inHandlers(body: readonly Stmt[], inside = false, out: Set<ExprId> = new Set()): Set<ExprId> {
+  for (const stmt of body) {
+    if (inside && (stmt.k === 'ret' || stmt.k === 'throw')) out.add(stmt.at);
+    if (stmt.k === 'try') {
+      inHandlers(stmt.b, inside, out);
+      inHandlers(stmt.h ?? [], true, out);
+      inHandlers(stmt.fin ?? [], inside, out);
+    } else for (const inner of blocksOf(stmt)) inHandlers(inner, inside, out);
+  }
+  return out;
+}

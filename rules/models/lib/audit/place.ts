@@ -1,0 +1,58 @@
+/** Where a missing record is shown: in the layer in which the project writes its records. */
+import type { Module } from '../../../../engine/rule/index.ts';
+import type { Cover } from './coverage.ts';
+
+export class Layers {
+  /** Records by folder. */
+  private readonly counts = new Map<string, number>();
+  private readonly files = new Map<string, number>();
+
+  constructor(records: readonly { readonly m: Module }[]) {
+    for (const { m } of records) {
+      this.files.set(m.path, (this.files.get(m.path) ?? 0) + 1);
+      const parts = m.path.split('/').slice(0, -1);
+      for (let i = 0; i <= parts.length; i += 1) {
+        const dir = parts.slice(0, i).join('/');
+        this.counts.set(dir, (this.counts.get(dir) ?? 0) + 1);
+      }
+    }
+  }
+
+  /** How near a file is to records: the depth of the deepest folder it shares with one, then how many are there. */
+  private nearness(path: string): readonly [number, number] {
+    if (this.files.has(path)) return [100, this.files.get(path) as number];
+    const parts = path.split('/').slice(0, -1);
+    for (let i = parts.length; i >= 0; i -= 1) {
+      const count = this.counts.get(parts.slice(0, i).join('/'));
+      if (count !== undefined) return [i, count];
+    }
+    return [-1, 0];
+  }
+
+  private nearer(a: string, b: string): boolean {
+    const [deepA, countA] = this.nearness(a);
+    const [deepB, countB] = this.nearness(b);
+    return deepA > deepB || (deepA === deepB && countA > countB);
+  }
+
+  /** The uncovered places of an act: itself, or the callers that should have recorded it. */
+  places(cover: Cover, level = 0): Cover[] {
+    if (cover.state === 'always' || cover.state === 'unknown') return [];
+    const open = cover.callers.filter((one) => one.state === 'never' || one.state === 'sometimes');
+    if (open.length === 0) return [cover];
+    const asymmetric = open.length < cover.callers.length;
+    const out = asymmetric || ((level === 0 || thin(cover)) && open.some((one) => this.outwards(cover, one)));
+    if (out) return open.flatMap((one) => this.places(one, level + 1));
+    return [cover];
+  }
+
+  private outwards(from: Cover, to: Cover): boolean {
+    if (this.files.size === 0) return from.m !== to.m && thin(from);
+    return this.nearer(to.m.path, from.m.path);
+  }
+}
+
+/** A function that does little but the write. */
+function thin(cover: Cover): boolean {
+  return cover.m.fn(cover.f).body.length <= 2;
+}
