@@ -1,6 +1,6 @@
 /** Three-valued answers: what a value means in the terms of a rule, alternative by alternative, and the one function that folds them. */
 import type { Localized } from '../../contract/types.ts';
-import { alternatives } from '../value/make.ts';
+import { alternatives, readFrom } from '../value/make.ts';
 import type { Unknown, Value, Why } from '../value/types.ts';
 
 /** One way things may be. `from` leads to where it was decided. */
@@ -26,7 +26,9 @@ export function answer<T>(
         return { is: 'unknown', why: one.why, from: one, ...(one.fn && { fn: one.fn }), ...(one.name !== undefined && { name: one.name }) };
       if (one.is === 'oneOf') return { is: 'unknown', why: 'budget', from: one };
       const read = parse(one);
-      return read === undefined ? { is: 'unknown', why: 'unparsed', from: one } : { is: 'known', value: read, from: one };
+      if (read !== undefined) return { is: 'known', value: read, from: one };
+      const behind = readFrom(one);
+      return behind ? { is: 'unknown', why: behind.why, from: one, ...(behind.fn && { fn: behind.fn }) } : { is: 'unknown', why: 'unparsed', from: one };
     }),
   };
 }

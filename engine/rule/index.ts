@@ -7,7 +7,7 @@ export type { Effect, Exit, FlowAsk, Outcome } from '../paths/flow.ts';
 export { effectOf, Flow, outcomeOf } from '../paths/flow.ts';
 export type { Branch, Guard } from '../paths/guards.ts';
 export { branchesOf, expressionsIn, expressionsWithin, factsOf, guardsOf, homeOf, leaves, runsInPlace } from '../paths/guards.ts';
-export { alternatives, isNullish, known, numberOf, oneOf, stringOf, truth, unknown } from '../value/make.ts';
+export { alternatives, isNullish, known, numberOf, oneOf, readFrom, stringOf, truth, unknown } from '../value/make.ts';
 export type { Ctx, Ext, FnV, Instance, ListV, ObjectV, Ref, Unknown, Value, Why } from '../value/types.ts';
 export type { Alternative, Answer, Verdict } from './answer.ts';
 export { answer, certain, either, fold, worst } from './answer.ts';

@@ -18,6 +18,12 @@ export function through<V extends Value>(value: V, at: Ref): V {
   return { ...value, via: { at, rest: value.via } };
 }
 
+/** What stands behind a member that only an annotation tells, however deep (`props.env.region`): the parameter or variable. */
+export function readFrom(value: Value): Unknown | undefined {
+  for (let at: Value | undefined = value; at?.is === 'ext' && !at.call; at = at.base) if (at.read) return at.read;
+  return undefined;
+}
+
 const MAX_ALTERNATIVES = 48;
 
 /** All alternatives of a value, flat. */

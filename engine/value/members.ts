@@ -4,7 +4,7 @@ import type { Module } from '../link/module.ts';
 import { typeValue } from './annotations.ts';
 import { ROOT } from './contexts.ts';
 import type { Evaluator } from './evaluator.ts';
-import { absent, alternatives, known, oneOf, stringOf, through, unknown } from './make.ts';
+import { absent, alternatives, known, oneOf, readFrom, stringOf, through, unknown } from './make.ts';
 import type { Instance, ListV, ObjectV, Ref, Slot, Unknown, Value } from './types.ts';
 
 export function objectOf(ev: Evaluator, props: readonly Prop[], at: Ref): Value {
@@ -50,12 +50,13 @@ export function spreadInto(out: Map<string, Slot>, value: Value, at: Ref): Unkno
     if (one.is === 'object') {
       for (const [name, slot] of one.props) put(out, name, { refs: slot.refs, maybe: slot.maybe || options.length > 1 });
       open ??= one.open;
-    } else if (one.is === 'unknown')
+    } else if (one.is === 'unknown' || one.is === 'ext' || one.is === 'instance') {
+      const behind = one.is === 'unknown' ? one : readFrom(one);
       open ??= unknown('open-object', at, {
-        ...(one.name !== undefined && { name: one.name }),
-        ...(one.why === 'parameter' && one.fn && { fn: one.fn }),
+        ...(behind?.name !== undefined && { name: behind.name }),
+        ...(behind?.why === 'parameter' && behind.fn && { fn: behind.fn }),
       });
-    else if (one.is === 'ext' || one.is === 'instance') open ??= unknown('open-object', at);
+    }
   }
   return open && (open.fn ? { ...open, why: 'parameter' } : open);
 }

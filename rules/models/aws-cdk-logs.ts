@@ -1,5 +1,5 @@
 /** AWS CDK: log groups, log drivers, log exports, flow logs and trails. Each lies in the region of the stack instance that owns it. */
-import { alternatives, defineModel } from '../../engine/rule/index.ts';
+import { alternatives, defineModel, readFrom } from '../../engine/rule/index.ts';
 import type { CallSite, Emit, Localized, Model, Query, Value } from '../../engine/rule/index.ts';
 import { cdkName } from './lib/cdk-key.ts';
 import { regionOfValue } from './lib/cdk-region.ts';
@@ -30,11 +30,16 @@ function onProps(what: Localized, names: readonly string[], given?: string): Han
     const props = call.arg(2);
     for (const name of names) {
       const value = q.prop(props, name);
-      if (!isSet(q, value) || (given !== undefined && !isAbsent(q.prop(props, given)))) continue;
+      if (!isSet(q, value) || (given !== undefined && isGiven(q.prop(props, given)))) continue;
       emitOwned(placeOf(q, call.at, props, name), what, call.arg(0), q, emit);
       return;
     }
   };
+}
+
+/** Certainly there: what an object that nobody can see through might hold does not count. */
+function isGiven(value: Value): boolean {
+  return !isAbsent(value) && value.is !== 'unknown';
 }
 
 /** Set by some alternative, or by a caller that the engine will look at. */
@@ -42,8 +47,9 @@ function isSet(q: Query, value: Value): boolean {
   return alternatives(value).some((one) => {
     if (one.is === 'absent' || (one.is === 'known' && (one.v === null || one.v === false))) return false;
     if (one.is === 'list') return one.items.length > 0 || one.open !== undefined;
-    if (one.is !== 'unknown') return true;
-    return one.why === 'parameter' && one.fn !== undefined && q.callers(one.fn.m, one.fn.f).length > 0;
+    const behind = one.is === 'unknown' ? one : readFrom(one);
+    if (!behind) return true;
+    return behind.why === 'parameter' && behind.fn !== undefined && q.callers(behind.fn.m, behind.fn.f).length > 0;
   });
 }
 

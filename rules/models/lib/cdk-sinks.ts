@@ -1,6 +1,6 @@
 /** Emitting the log sinks of AWS CDK code: a resource of a stack, or the bucket that some option names. */
 import type { Emit, Localized, Query, Ref, Value } from '../../../engine/rule/index.ts';
-import { alternatives } from '../../../engine/rule/index.ts';
+import { alternatives, readFrom } from '../../../engine/rule/index.ts';
 import { cdkName } from './cdk-key.ts';
 import { type Owned, regionOfConstruct } from './cdk-region.ts';
 import { regionPlace, type WhereAnswer } from './where.ts';
@@ -18,8 +18,9 @@ export function emitRegion(at: Ref, what: Localized, owned: Owned, emit: Emit): 
 /** The buckets a value stands for (a bucket, or its name or ARN), as sinks where they are made. Imported buckets are none of this project's. */
 export function emitBuckets(user: Ref, what: Localized, value: Value, q: Query, emit: Emit): void {
   for (const one of alternatives(value)) {
-    if (one.is === 'unknown' && one.why === 'parameter' && one.fn) {
-      emit({ kind: 'logDestination', at: user, anchor: 'sink', what, where: { alternatives: [{ is: 'unknown', why: one.why, from: one, fn: one.fn }] } });
+    const behind = one.is === 'unknown' ? one : readFrom(one);
+    if (behind?.why === 'parameter' && behind.fn) {
+      emit({ kind: 'logDestination', at: user, anchor: 'sink', what, where: { alternatives: [{ is: 'unknown', why: behind.why, from: one, fn: behind.fn }] } });
       continue;
     }
     const bucket = bucketOf(q, one);
