@@ -87,14 +87,22 @@ export function openProject(root: string, options: ProjectOptions = {}): Project
 
 /** Reads by path from the root, and refuses a file whose folder has since become a link to elsewhere. */
 function createReader(root: string, options: { readonly maxBytes?: number }): (path: string) => SourceText | ReadFailure {
+  const sound = new Map<string, boolean>(); // one look a folder, not one a file
+  const inPlace = (folder: string): boolean => {
+    let is = sound.get(folder);
+    if (is === undefined) {
+      try {
+        is = realpathSync.native(folder) === folder;
+      } catch {
+        is = true; // `readSource` names what is wrong.
+      }
+      sound.set(folder, is);
+    }
+    return is;
+  };
   return (path) => {
     const absolute = join(root, path);
-    try {
-      if (realpathSync.native(dirname(absolute)) !== dirname(absolute))
-        return { problem: { reason: 'special-file', detail: 'in a linked folder' } };
-    } catch {
-      // `readSource` names what is wrong.
-    }
+    if (!inPlace(dirname(absolute))) return { problem: { reason: 'special-file', detail: 'in a linked folder' } };
     return readSource(absolute, options);
   };
 }
