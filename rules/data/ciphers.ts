@@ -6,7 +6,10 @@ import type { CipherSpec } from '../../engine/rule/index.ts';
 
 /** Key lengths in bits that a name alone fixes. 3DES counts as the 112 bits it resists, DES as its 56. */
 const FAMILIES: readonly (readonly [RegExp, (match: RegExpExecArray) => Omit<CipherSpec, 'name'>])[] = [
-  [/^(?:id-)?aes-?(128|192|256)(?:-?(cbc|gcm|ctr|ccm|ecb|cfb|ofb|ocb|xts|wrap|kw|siv|cts)[a-z0-9-]*)?$/, (m) => ({ family: 'aes', keyBits: Number(m[1]), mode: modeName(m[2] ?? 'cbc') })],
+  [
+    /^(?:id-)?aes-?(128|192|256)(?:-?(cbc|gcm|ctr|ccm|ecb|cfb|ofb|ocb|xts|wrap|kw|siv|cts)[a-z0-9-]*)?$/,
+    (m) => ({ family: 'aes', keyBits: Number(m[1]), mode: modeName(m[2] ?? 'cbc') }),
+  ],
   [/^(?:x?chacha20)(-?poly1305)?$/, (m) => ({ family: m[1] ? 'chacha20-poly1305' : 'chacha20', keyBits: 256 })],
   [/^des-?(?:ede3?)(?:-([a-z0-9]+))?$/, (m) => ({ family: '3des', keyBits: 112, mode: modeName(m[1] ?? 'ecb') })],
   [/^(?:des3|3des|triple-?des|tdes|desede3?)(?:-([a-z0-9]+))?$/, (m) => ({ family: '3des', keyBits: 112, mode: modeName(m[1] ?? 'cbc') })],
@@ -16,7 +19,10 @@ const FAMILIES: readonly (readonly [RegExp, (match: RegExpExecArray) => Omit<Cip
   [/^(?:bf|blowfish)(?:-([a-z0-9]+))?$/, (m) => ({ family: 'blowfish', keyBits: 128, mode: modeName(m[1] ?? 'cbc') })],
   [/^cast5?(?:-([a-z0-9]+))?$/, (m) => ({ family: 'cast5', keyBits: 128, mode: modeName(m[1] ?? 'cbc') })],
   [/^(idea|seed|sm4)(?:-([a-z0-9]+))?$/, (m) => ({ family: m[1] as string, keyBits: 128, mode: modeName(m[2] ?? 'cbc') })],
-  [/^(camellia|aria)-?(128|192|256)(?:-([a-z0-9]+))?$/, (m) => ({ family: m[1] as string, keyBits: Number(m[2]), mode: modeName(m[3] ?? 'cbc') })],
+  [
+    /^(camellia|aria)-?(128|192|256)(?:-([a-z0-9]+))?$/,
+    (m) => ({ family: m[1] as string, keyBits: Number(m[2]), mode: modeName(m[3] ?? 'cbc') }),
+  ],
   [/^rabbit(?:-legacy)?$/, () => ({ family: 'rabbit', keyBits: 128 })],
 ];
 
@@ -51,7 +57,19 @@ export function joseCipher(name: string): CipherSpec | undefined {
 }
 
 /** Families whose weakness no key length mends, or whose keys cannot reach 256 bits in practice. */
-export const BROKEN_FAMILIES: ReadonlySet<string> = new Set(['des', '3des', 'rc2', 'rc4', 'blowfish', 'cast5', 'idea', 'seed', 'sm4', 'rabbit', 'xxtea']);
+export const BROKEN_FAMILIES: ReadonlySet<string> = new Set([
+  'des',
+  '3des',
+  'rc2',
+  'rc4',
+  'blowfish',
+  'cast5',
+  'idea',
+  'seed',
+  'sm4',
+  'rabbit',
+  'xxtea',
+]);
 
 /** Modes that authenticate what they encrypt. */
 export const AUTHENTICATED: ReadonlySet<string> = new Set(['gcm', 'ccm', 'ocb', 'siv', 'eax', 'wrap', 'cbc-hmac', 'poly1305']);

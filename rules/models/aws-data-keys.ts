@@ -1,6 +1,7 @@
 /** Data keys of AWS KMS (`KeySpec: 'AES_128'`, `NumberOfBytes`), and the wrapping suites of the AWS Encryption SDK. */
-import { answer, certain, defineModel, numberOf, stringOf } from '../../engine/rule/index.ts';
+
 import type { Answer, CallSite, CipherSpec, Emit, Model, Query } from '../../engine/rule/index.ts';
+import { answer, certain, defineModel, numberOf, stringOf } from '../../engine/rule/index.ts';
 import { emitCipher } from './lib/cipher.ts';
 
 function dataKey(api: string): (call: CallSite, q: Query, emit: Emit) => void {
@@ -25,7 +26,12 @@ function wrapping(call: CallSite, q: Query, emit: Emit): void {
   const suite = q.prop(call.arg(0), 'wrappingSuite');
   const bits = suite.is === 'ext' ? /AES(128|192|256)_GCM/.exec(suite.key)?.[1] : undefined;
   if (bits === undefined) return;
-  emitCipher(emit, { at: call.at, api: 'RawAesKeyring', does: 'both', cipher: certain({ name: `AES-${bits}-GCM`, family: 'aes', mode: 'gcm', keyBits: Number(bits) }, suite) });
+  emitCipher(emit, {
+    at: call.at,
+    api: 'RawAesKeyring',
+    does: 'both',
+    cipher: certain({ name: `AES-${bits}-GCM`, family: 'aes', mode: 'gcm', keyBits: Number(bits) }, suite),
+  });
 }
 
 const KMS = '@aws-sdk/client-kms';

@@ -2,13 +2,15 @@
  * A cipher that is chosen by name where its use cannot be seen: as the default of an option (`options.algorithm ?? 'AES-128-GCM'`), or as an
  * option of a package. What uses it lies beyond (a worker, a native module, the package). Lists, types and comparisons choose nothing.
  */
-import { certain, defineModel, known } from '../../engine/rule/index.ts';
+
 import type { Emit, Expr, ExprId, Model, Module, Query } from '../../engine/rule/index.ts';
+import { certain, defineModel, known } from '../../engine/rule/index.ts';
 import { cipherNamed } from '../data/ciphers.ts';
 import { emitCipher } from './lib/cipher.ts';
 
 /** Names of full ciphers only: `aes-128-gcm`, `AES-192-CBC`, `des-ede3-cbc`. A bare `des` may be a sort order. */
-const FULL = /^(?:aes-?(?:128|192)-?(?:gcm|cbc|ctr|ecb|ccm|cfb|ofb)|aes-?256-?ecb|des-(?:ede3?-)?(?:cbc|ecb|cfb|ofb)|bf-(?:cbc|ecb)|rc2-cbc)$/i;
+const FULL =
+  /^(?:aes-?(?:128|192)-?(?:gcm|cbc|ctr|ecb|ccm|cfb|ofb)|aes-?256-?ecb|des-(?:ede3?-)?(?:cbc|ecb|cfb|ofb)|bf-(?:cbc|ecb)|rc2-cbc)$/i;
 const ASKS = /algo|cipher|crypt|enc(?:ryption)?(?:$|[A-Z_])/i;
 
 function lookAt(m: Module, q: Query, emit: Emit): void {
@@ -27,7 +29,8 @@ function lookAt(m: Module, q: Query, emit: Emit): void {
 function settings(m: Module, q: Query, e: ExprId): readonly Chosen[] {
   const expr = m.expr(e);
   if (expr.k !== 'obj') return [];
-  const found = expr.p.flatMap((one) => ('n' in one && m.expr(one.v).k === 'lit' ? [{ literal: one.v, name: one.n }] : []))
+  const found = expr.p
+    .flatMap((one) => ('n' in one && m.expr(one.v).k === 'lit' ? [{ literal: one.v, name: one.n }] : []))
     .filter((one) => ASKS.test(one.name) && FULL.test(String((m.expr(one.literal) as { v: unknown }).v)));
   if (found.length === 0) return [];
   let holder = m.parentOf(e);
@@ -53,12 +56,20 @@ function chosen(m: Module, expr: Expr): readonly Chosen[] {
 function nameOf(m: Module, e: ExprId): string {
   const expr = m.expr(e);
   switch (expr.k) {
-    case 'member': return expr.n;
-    case 'ref': return m.bindingName(expr.b);
-    case 'param': return m.fn(expr.f).params[expr.i]?.n ?? '';
-    default: return '';
+    case 'member':
+      return expr.n;
+    case 'ref':
+      return m.bindingName(expr.b);
+    case 'param':
+      return m.fn(expr.f).params[expr.i]?.n ?? '';
+    default:
+      return '';
   }
 }
 
-const model: Model = defineModel({ id: 'cipher-choice', words: ['aes-128', 'aes128', 'aes-192', 'aes192', '-ecb', 'des-', 'bf-cbc', 'rc2-cbc'], module: lookAt });
+const model: Model = defineModel({
+  id: 'cipher-choice',
+  words: ['aes-128', 'aes128', 'aes-192', 'aes192', '-ecb', 'des-', 'bf-cbc', 'rc2-cbc'],
+  module: lookAt,
+});
 export default model;

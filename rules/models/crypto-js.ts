@@ -2,8 +2,9 @@
  * crypto-js and crypto-es. A key that is text is a passphrase, from which a key of 256 bits and an IV are derived; a key of words has the
  * length of its words. (`cipher-core`: PasswordBasedCipher, SerializableCipher.)
  */
-import { alternatives, certain, defineModel } from '../../engine/rule/index.ts';
+
 import type { Alternative, Answer, CallSite, CipherSpec, CipherUse, Emit, Model, Query, Value } from '../../engine/rule/index.ts';
+import { alternatives, certain, defineModel } from '../../engine/rule/index.ts';
 import { keyBits } from './lib/bytes.ts';
 import { madeBy } from './lib/calls.ts';
 import { emitCipher } from './lib/cipher.ts';
@@ -21,7 +22,8 @@ const FAMILY: ReadonlyMap<string, { readonly family: string; readonly bits?: num
 ]);
 
 /** `crypto-js#AES.encrypt`, `crypto-js/aes#encrypt`, `global#CryptoJS.AES.encrypt`, `?#encrypt` is none of ours. */
-const KEY = /^(?:(?:crypto-js|crypto-es|cryptojs)(?:\/(?:lib\/)?([\w-]+))?#(?:CryptoJS\.|CryptoES\.)?|global#CryptoJS\.)(?:(\w+)\.)?(encrypt|decrypt)$/;
+const KEY =
+  /^(?:(?:crypto-js|crypto-es|cryptojs)(?:\/(?:lib\/)?([\w-]+))?#(?:CryptoJS\.|CryptoES\.)?|global#CryptoJS\.)(?:(\w+)\.)?(encrypt|decrypt)$/;
 
 type Does = CipherUse['does'];
 
@@ -31,18 +33,34 @@ function use(call: CallSite, q: Query, emit: Emit, name: string, does: Does): vo
   const api = `CryptoJS.${name}.${does === 'decrypt' ? 'decrypt' : 'encrypt'}`;
   const options = call.arg(2);
   const modes = alternatives(q.prop(options, 'mode'));
-  const cipher: Answer<CipherSpec> = known.family === 'rc4' || known.family === 'rabbit'
-    ? certain({ name, family: known.family, ...(known.bits !== undefined && { keyBits: known.bits }) }, call.callee)
-    : { alternatives: modes.map((mode): Alternative<CipherSpec> => {
-      const written = modeOf(mode);
-      if (written === undefined && !(mode.is === 'absent' || known.bits !== undefined || mode.is === 'unknown')) return { is: 'unknown', why: 'unparsed', from: mode };
-      const modeName = written ?? 'cbc';
-      return { is: 'known', from: written === undefined ? call.callee : mode, value: { name: `${name}-${modeName.toUpperCase()}`, family: known.family, mode: modeName, ...(known.bits !== undefined && { keyBits: known.bits }) } };
-    }) };
+  const cipher: Answer<CipherSpec> =
+    known.family === 'rc4' || known.family === 'rabbit'
+      ? certain({ name, family: known.family, ...(known.bits !== undefined && { keyBits: known.bits }) }, call.callee)
+      : {
+          alternatives: modes.map((mode): Alternative<CipherSpec> => {
+            const written = modeOf(mode);
+            if (written === undefined && !(mode.is === 'absent' || known.bits !== undefined || mode.is === 'unknown'))
+              return { is: 'unknown', why: 'unparsed', from: mode };
+            const modeName = written ?? 'cbc';
+            return {
+              is: 'known',
+              from: written === undefined ? call.callee : mode,
+              value: {
+                name: `${name}-${modeName.toUpperCase()}`,
+                family: known.family,
+                mode: modeName,
+                ...(known.bits !== undefined && { keyBits: known.bits }),
+              },
+            };
+          }),
+        };
   const words = does === 'encrypt' ? ivRef(call, q) : undefined;
   const passphrase = alternatives(call.arg(1)).every((one) => isText(q, one, options));
   emitCipher(emit, {
-    at: call.at, api, does, cipher,
+    at: call.at,
+    api,
+    does,
+    cipher,
     ...(known.bits === undefined && { key: keyOf(q, call.arg(1), options) }),
     ...(words && !passphrase && { iv: ivOf(q, words, call.at, call.args[1]) }),
   });
@@ -73,7 +91,11 @@ function isText(q: Query, key: Value, options: Value): boolean {
 }
 
 function keyOf(q: Query, key: Value, options: Value): Answer<number> {
-  return { alternatives: alternatives(key).flatMap((one) => (isText(q, one, options) ? [{ is: 'known' as const, value: 256, from: one }] : keyBits(q, one).alternatives)) };
+  return {
+    alternatives: alternatives(key).flatMap((one) =>
+      isText(q, one, options) ? [{ is: 'known' as const, value: 256, from: one }] : keyBits(q, one).alternatives,
+    ),
+  };
 }
 
 /** `algo.AES.createEncryptor(key, cfg)`: the key is words. */
@@ -82,8 +104,13 @@ function progressive(call: CallSite, q: Query, emit: Emit, name: string, does: D
   if (!known) return;
   const mode = modeOf(q.prop(call.arg(1), 'mode')) ?? 'cbc';
   emitCipher(emit, {
-    at: call.at, api: `CryptoJS.algo.${name}`, does,
-    cipher: certain({ name: `${name}-${mode.toUpperCase()}`, family: known.family, mode, ...(known.bits !== undefined && { keyBits: known.bits }) }, call.callee),
+    at: call.at,
+    api: `CryptoJS.algo.${name}`,
+    does,
+    cipher: certain(
+      { name: `${name}-${mode.toUpperCase()}`, family: known.family, mode, ...(known.bits !== undefined && { keyBits: known.bits }) },
+      call.callee,
+    ),
     ...(known.bits === undefined && { key: keyBits(q, call.arg(0)) }),
     ...(does === 'encrypt' && { iv: ivOf(q, q.prop(call.arg(1), 'iv'), call.at) }),
   });
@@ -107,7 +134,9 @@ const model: Model = defineModel({
 
 /** The name a subpath stands for: `crypto-js/aes`, `crypto-js/tripledes`. */
 function named(subpath: string | undefined): string | undefined {
-  return ['AES', 'DES', 'TripleDES', 'RC4', 'Rabbit', 'RabbitLegacy', 'Blowfish'].find((one) => one.toLowerCase() === subpath?.replace('-', ''));
+  return ['AES', 'DES', 'TripleDES', 'RC4', 'Rabbit', 'RabbitLegacy', 'Blowfish'].find(
+    (one) => one.toLowerCase() === subpath?.replace('-', ''),
+  );
 }
 
 export default model;

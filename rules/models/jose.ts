@@ -1,6 +1,7 @@
 /** JSON Web Encryption with jose and node-jose: the header's `enc` and a wrapping `alg`. */
-import { answer, certain, defineModel, stringOf } from '../../engine/rule/index.ts';
+
 import type { Alternative, Answer, CallSite, CipherSpec, Emit, Model, Query, Value } from '../../engine/rule/index.ts';
+import { answer, certain, defineModel, stringOf } from '../../engine/rule/index.ts';
 import { joseCipher } from '../data/ciphers.ts';
 import { emitCipher } from './lib/cipher.ts';
 
@@ -29,7 +30,8 @@ function header(call: CallSite, q: Query, emit: Emit): void {
 /** `generateSecret('A128GCM')`. */
 function secret(call: CallSite, _q: Query, emit: Emit): void {
   const all = ciphers(call.arg(0));
-  if (all.some((one) => one.is === 'known')) emitCipher(emit, { at: call.at, api: 'jose.generateSecret', does: 'both', cipher: { alternatives: all } });
+  if (all.some((one) => one.is === 'known'))
+    emitCipher(emit, { at: call.at, api: 'jose.generateSecret', does: 'both', cipher: { alternatives: all } });
 }
 
 /** node-jose encrypts with A128CBC-HS256 unless told otherwise. */
@@ -37,7 +39,8 @@ function nodeJose(call: CallSite, q: Query, emit: Emit): void {
   const options = call.arg(0);
   const written = q.prop(options, 'contentAlg');
   const named = options.is === 'object' && written.is !== 'absent' ? ciphers(written) : [];
-  const cipher: Answer<CipherSpec> = named.length > 0 ? { alternatives: named } : certain(joseCipher('A128CBC-HS256') as CipherSpec, call.callee);
+  const cipher: Answer<CipherSpec> =
+    named.length > 0 ? { alternatives: named } : certain(joseCipher('A128CBC-HS256') as CipherSpec, call.callee);
   emitCipher(emit, { at: call.at, api: 'JWE.createEncrypt', does: 'encrypt', cipher });
 }
 
@@ -46,7 +49,12 @@ const model: Model = defineModel({
   calls: { 'jose#generateSecret': secret, 'node-jose#JWE.createEncrypt': nodeJose },
   match: {
     names: ['setProtectedHeader', 'setSharedUnprotectedHeader'],
-    of: (key) => (/^jose(?:\/[\w/-]+)?#(?:EncryptJWT|CompactEncrypt|FlattenedEncrypt|GeneralEncrypt)\(\).*\.set(?:Protected|SharedUnprotected)Header$/.test(key) ? header : undefined),
+    of: (key) =>
+      /^jose(?:\/[\w/-]+)?#(?:EncryptJWT|CompactEncrypt|FlattenedEncrypt|GeneralEncrypt)\(\).*\.set(?:Protected|SharedUnprotected)Header$/.test(
+        key,
+      )
+        ? header
+        : undefined,
   },
 });
 export default model;

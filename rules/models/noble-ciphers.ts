@@ -1,17 +1,34 @@
 /** @noble/ciphers: the function names the mode, the key its strength; `managedNonce` draws the nonce itself. */
-import { certain, defineModel } from '../../engine/rule/index.ts';
+
 import type { CallSite, CipherSpec, Emit, Model, Query, Ref, Value } from '../../engine/rule/index.ts';
+import { certain, defineModel } from '../../engine/rule/index.ts';
 import { keyBits } from './lib/bytes.ts';
 import { emitCipher } from './lib/cipher.ts';
 import { ivOf } from './lib/iv.ts';
 
 const AES = new Set(['gcm', 'ctr', 'cbc', 'ecb', 'siv', 'gcmsiv', 'cfb', 'aeskw', 'aeskwp', 'cmac']);
-const SALSA = new Set(['chacha20poly1305', 'xchacha20poly1305', 'xsalsa20poly1305', 'secretbox', 'chacha20', 'xchacha20', 'chacha20orig', 'salsa20', 'xsalsa20']);
+const SALSA = new Set([
+  'chacha20poly1305',
+  'xchacha20poly1305',
+  'xsalsa20poly1305',
+  'secretbox',
+  'chacha20',
+  'xchacha20',
+  'chacha20orig',
+  'salsa20',
+  'xsalsa20',
+]);
 const MODES: Readonly<Record<string, string>> = { gcmsiv: 'siv', aeskw: 'wrap', aeskwp: 'wrap' };
 
 function spec(name: string): CipherSpec | undefined {
   if (AES.has(name)) return { name: `AES-${name.toUpperCase()}`, family: 'aes', mode: MODES[name] ?? name };
-  return SALSA.has(name) ? { name: name.includes('poly') ? name.replace('poly', '-poly') : name, family: /poly|box/.test(name) ? 'chacha20-poly1305' : 'chacha20', keyBits: 256 } : undefined;
+  return SALSA.has(name)
+    ? {
+        name: name.includes('poly') ? name.replace('poly', '-poly') : name,
+        family: /poly|box/.test(name) ? 'chacha20-poly1305' : 'chacha20',
+        keyBits: 256,
+      }
+    : undefined;
 }
 
 function use(call: CallSite, q: Query, emit: Emit, name: string, at: Ref, key: Value, nonce: Ref | undefined): void {
@@ -20,8 +37,12 @@ function use(call: CallSite, q: Query, emit: Emit, name: string, at: Ref, key: V
   const decrypts = decryptsOnly(call, at);
   const iv = nonce && !decrypts && name !== 'ecb' && !/^aeskw|siv$/.test(name) ? ivOf(q, nonce, at, call.args[0]) : undefined;
   emitCipher(emit, {
-    at, api: `noble.${name}`, does: decrypts ? 'decrypt' : 'encrypt', cipher: certain(cipher, call.callee),
-    ...(cipher.family === 'aes' && { key: keyBits(q, key) }), iv,
+    at,
+    api: `noble.${name}`,
+    does: decrypts ? 'decrypt' : 'encrypt',
+    cipher: certain(cipher, call.callee),
+    ...(cipher.family === 'aes' && { key: keyBits(q, key) }),
+    iv,
   });
 }
 

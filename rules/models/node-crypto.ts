@@ -1,6 +1,7 @@
 /** Ciphers of node:crypto, and of packages with the same interface: by name, with their keys and initialisation vectors. */
-import { answer, certain, defineModel, numberOf, stringOf } from '../../engine/rule/index.ts';
+
 import type { Answer, CallSite, CipherSpec, CipherUse, Emit, Model, Query, Value } from '../../engine/rule/index.ts';
+import { answer, certain, defineModel, numberOf, stringOf } from '../../engine/rule/index.ts';
 import { aesMode, cipherNamed } from '../data/ciphers.ts';
 import { keyBits } from './lib/bytes.ts';
 import { apiName, emitCipher } from './lib/cipher.ts';
@@ -8,10 +9,11 @@ import { ivOf } from './lib/iv.ts';
 
 type Does = CipherUse['does'];
 
-const namedCipher = (value: Value): Answer<CipherSpec> => answer(value, (one) => {
-  const name = stringOf(one);
-  return name === undefined ? undefined : cipherNamed(name) ?? aesMode(name);
-});
+const namedCipher = (value: Value): Answer<CipherSpec> =>
+  answer(value, (one) => {
+    const name = stringOf(one);
+    return name === undefined ? undefined : (cipherNamed(name) ?? aesMode(name));
+  });
 
 /** `createCipheriv(name, key, iv)`. */
 function withIv(does: Does): (call: CallSite, q: Query, emit: Emit) => void {
@@ -77,7 +79,8 @@ const HANDLERS: ReadonlyMap<string, (call: CallSite, q: Query, emit: Emit) => vo
 ]);
 
 /** Packages that give node:crypto's functions in browsers and on phones. */
-const ROOTS = /^(?:node:crypto|crypto-browserify|browserify-aes|browserify-cipher|browserify-cipher\/browser|react-native-quick-crypto|react-native-crypto|react-native-fast-crypto|crypto-js-browserify|global)#/;
+const ROOTS =
+  /^(?:node:crypto|crypto-browserify|browserify-aes|browserify-cipher|browserify-cipher\/browser|react-native-quick-crypto|react-native-crypto|react-native-fast-crypto|crypto-js-browserify|global)#/;
 
 const model: Model = defineModel({
   id: 'node-crypto',
@@ -99,9 +102,11 @@ const model: Model = defineModel({
       if (!handler) return undefined;
       if (ROOTS.test(key)) return handler;
       // A method of this name on something unknown is node's when it is called as node's is.
-      return key.startsWith('?#') && name.endsWith('iv') ? (call, q, emit) => {
-        if (call.args.length === 3 && namedCipher(call.arg(0)).alternatives.some((one) => one.is === 'known')) handler(call, q, emit);
-      } : undefined;
+      return key.startsWith('?#') && name.endsWith('iv')
+        ? (call, q, emit) => {
+            if (call.args.length === 3 && namedCipher(call.arg(0)).alternatives.some((one) => one.is === 'known')) handler(call, q, emit);
+          }
+        : undefined;
     },
   },
 });

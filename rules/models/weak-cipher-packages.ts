@@ -1,6 +1,7 @@
 /** Packages that are one old cipher each: what is made of them encrypts with it. */
-import { certain, defineModel } from '../../engine/rule/index.ts';
+
 import type { CallSite, CipherSpec, CipherUse, Emit, Model } from '../../engine/rule/index.ts';
+import { certain, defineModel } from '../../engine/rule/index.ts';
 import { emitCipher } from './lib/cipher.ts';
 
 const DES: CipherSpec = { name: 'DES', family: 'des', keyBits: 56 };

@@ -1,6 +1,7 @@
 /** The Web Cryptography API, wherever it comes from: the global, node's `webcrypto`, or a package. */
-import { answer, certain, defineModel, numberOf, stringOf } from '../../engine/rule/index.ts';
+
 import type { Answer, CallSite, CipherSpec, CipherUse, Emit, Model, Query, Value } from '../../engine/rule/index.ts';
+import { answer, certain, defineModel, numberOf, stringOf } from '../../engine/rule/index.ts';
 import { aesMode } from '../data/ciphers.ts';
 import { keyBits } from './lib/bytes.ts';
 import { emitCipher } from './lib/cipher.ts';
@@ -45,8 +46,18 @@ function key(api: string, at: number, raw: boolean, usagesAt: number): Handler {
     const told = data.filter((one) => one.is === 'known');
     const bits = told.length > 0 && told.length === data.length ? told : written.length > 0 ? written : data;
     emitCipher(emit, {
-      at: call.args[at] ?? call.at, api: `crypto.subtle.${api}`, does: usage(q, call.arg(usagesAt)), cipher,
-      key: { alternatives: bits.length > 0 ? bits : answer<number>(q.prop(call.arg(1), raw ? 'k' : 'length'), () => undefined).alternatives.map((one) => (one.is === 'absent' ? { is: 'unknown' as const, why: 'unparsed' as const, from: one.from } : one)) },
+      at: call.args[at] ?? call.at,
+      api: `crypto.subtle.${api}`,
+      does: usage(q, call.arg(usagesAt)),
+      cipher,
+      key: {
+        alternatives:
+          bits.length > 0
+            ? bits
+            : answer<number>(q.prop(call.arg(1), raw ? 'k' : 'length'), () => undefined).alternatives.map((one) =>
+                one.is === 'absent' ? { is: 'unknown' as const, why: 'unparsed' as const, from: one.from } : one,
+              ),
+      },
     });
   };
 }
@@ -73,7 +84,9 @@ const model: Model = defineModel({
   match: {
     names: [...HANDLERS.keys()],
     of: (found) => {
-      const match = /(?:^\?#|[#.](?:subtle|crypto|webcrypto|SubtleCrypto)(?:\(\))?\.|#subtle\.)(\w+)$/.exec(found) ?? /#SubtleCrypto\(\)\.(\w+)$/.exec(found);
+      const match =
+        /(?:^\?#|[#.](?:subtle|crypto|webcrypto|SubtleCrypto)(?:\(\))?\.|#subtle\.)(\w+)$/.exec(found) ??
+        /#SubtleCrypto\(\)\.(\w+)$/.exec(found);
       return match ? HANDLERS.get(match[1] as string) : undefined;
     },
   },

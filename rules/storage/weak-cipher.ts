@@ -1,6 +1,7 @@
 /** Customer data at rest is encrypted with AES-256 or a cipher of equal strength, and never with a repeated IV. */
-import { defineRule, fold, worst } from '../../engine/rule/index.ts';
+
 import type { CipherSpec, CipherUse, IvKind, Judged, Localized, Rule, Value, Verdict } from '../../engine/rule/index.ts';
+import { defineRule, fold, worst } from '../../engine/rule/index.ts';
 import { AUTHENTICATED, BROKEN_FAMILIES } from '../data/ciphers.ts';
 import { say } from './weak-cipher.say.ts';
 
@@ -28,7 +29,11 @@ const rule: Rule<'cipherUse', Fault> = defineRule<'cipherUse', Fault>({
     return worst([
       fold<CipherSpec, Fault>(use.cipher, (spec) => strength(spec, least, terms['ecb-allowed'] === true)),
       ...keyVerdicts(use, least),
-      ...(use.iv && terms['constant-iv-allowed'] !== true && !use.cipher.alternatives.every((one) => one.is === 'known' && IV_FREE.has(one.value.mode ?? '')) ? [ivVerdict(use, use.iv)] : []),
+      ...(use.iv &&
+      terms['constant-iv-allowed'] !== true &&
+      !use.cipher.alternatives.every((one) => one.is === 'known' && IV_FREE.has(one.value.mode ?? ''))
+        ? [ivVerdict(use, use.iv)]
+        : []),
     ]);
   },
   say,
@@ -38,7 +43,8 @@ const rule: Rule<'cipherUse', Fault> = defineRule<'cipherUse', Fault>({
 function strength(spec: CipherSpec, least: number, ecbAllowed: boolean): Judgement {
   if (BROKEN_FAMILIES.has(spec.family)) return { is: 'breaks', found: { is: 'family', name: spec.name } };
   if (spec.mode === 'ecb' && !ecbAllowed) return { is: 'breaks', found: { is: 'ecb', name: spec.name } };
-  if (spec.keyBits !== undefined && spec.keyBits < least) return { is: 'breaks', found: { is: 'bits', name: spec.name, bits: spec.keyBits } };
+  if (spec.keyBits !== undefined && spec.keyBits < least)
+    return { is: 'breaks', found: { is: 'bits', name: spec.name, bits: spec.keyBits } };
   return { is: 'keeps', note: keptNote(spec) };
 }
 
@@ -56,21 +62,31 @@ function keyVerdicts(use: CipherUse, least: number): readonly Judgement[] {
   if (!use.key) return [];
   const spec = use.cipher.alternatives.find((one) => one.is === 'known');
   const name = spec?.is === 'known' ? spec.value.name : use.api;
-  const verdict = fold<number, Fault>(use.key, (bits) => (bits < least
-    ? { is: 'breaks', found: { is: 'key', name, bits } }
-    : { is: 'keeps', note: { en: `a key of ${bits} bits`, ja: `${bits} ビットの鍵` } }));
+  const verdict = fold<number, Fault>(use.key, (bits) =>
+    bits < least
+      ? { is: 'breaks', found: { is: 'key', name, bits } }
+      : { is: 'keeps', note: { en: `a key of ${bits} bits`, ja: `${bits} ビットの鍵` } },
+  );
   const fixed = spec?.is === 'known' && spec.value.keyBits !== undefined;
-  if (verdict.is === 'unknown') return fixed ? [] : [{ ...verdict, note: { en: 'cannot tell how long the key is', ja: '鍵の長さを判定できません' } }];
+  if (verdict.is === 'unknown')
+    return fixed ? [] : [{ ...verdict, note: { en: 'cannot tell how long the key is', ja: '鍵の長さを判定できません' } }];
   return verdict.is === 'breaks' || !fixed ? [verdict] : [];
 }
 
 function ivVerdict(use: CipherUse, iv: NonNullable<CipherUse['iv']>): Judgement {
   const spec = use.cipher.alternatives.find((one) => one.is === 'known');
   const name = spec?.is === 'known' ? spec.value.name : use.api;
-  const verdict = fold<IvKind, Fault>(iv, (kind) => (kind === 'fresh'
-    ? { is: 'keeps', note: { en: 'a new IV each time', ja: '毎回新しい IV' } }
-    : { is: 'breaks', found: { is: 'iv', name, iv: kind } }));
-  return verdict.is === 'unknown' ? { ...verdict, note: { en: 'cannot tell whether the IV is a new one each time', ja: 'IV が毎回新しく生成されるかどうかを判定できません' } } : verdict;
+  const verdict = fold<IvKind, Fault>(iv, (kind) =>
+    kind === 'fresh'
+      ? { is: 'keeps', note: { en: 'a new IV each time', ja: '毎回新しい IV' } }
+      : { is: 'breaks', found: { is: 'iv', name, iv: kind } },
+  );
+  return verdict.is === 'unknown'
+    ? {
+        ...verdict,
+        note: { en: 'cannot tell whether the IV is a new one each time', ja: 'IV が毎回新しく生成されるかどうかを判定できません' },
+      }
+    : verdict;
 }
 
 /** A decryption that goes with a reported encryption of the same file and cipher is the same matter: one finding speaks for both. */

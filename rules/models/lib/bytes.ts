@@ -1,33 +1,69 @@
 /**
  * How long is this key, and how many bits of secret can it carry? `randomBytes(16).toString('hex')` is 32 bytes long and carries 128 bits.
  */
-import { alternatives, answer, numberOf, stringOf } from '../../../engine/rule/index.ts';
+
 import type { Answer, Query, Value } from '../../../engine/rule/index.ts';
-import { inChain, madeBy, methodOnUnknown } from './calls.ts';
+import { alternatives, answer, numberOf, stringOf } from '../../../engine/rule/index.ts';
 import type { Made } from './calls.ts';
+import { inChain, madeBy, methodOnUnknown } from './calls.ts';
+import type { Measure } from './measure.ts';
+import { ANY, concatenated, cut, decoded, encoded, exact, widest } from './measure.ts';
 
-/** Length in bytes or characters, from and to; the secret bits it can carry in all, and per character. */
-export interface Measure {
-  readonly min: number;
-  readonly max: number;
-  readonly bits: number;
-  readonly per: number;
-}
-
-const exact = (length: number, bits = length * 8, per = 8): Measure => ({ min: length, max: length, bits: Math.min(bits, length * per), per });
-const ANY: Measure = { min: 0, max: Number.POSITIVE_INFINITY, bits: Number.POSITIVE_INFINITY, per: 8 };
 const MAX_DEPTH = 12;
 
 /** Digest lengths in bytes, by the name in lower case without separators. */
 const DIGESTS: ReadonlyMap<string, number> = new Map([
-  ['md4', 16], ['md5', 16], ['sha1', 20], ['ripemd160', 20], ['rmd160', 20], ['sha224', 28], ['sha256', 32], ['sha384', 48], ['sha512', 64],
-  ['sha512256', 32], ['sha3224', 28], ['sha3256', 32], ['sha3384', 48], ['sha3512', 64], ['blake2b512', 64], ['blake2s256', 32], ['blake3', 32], ['sm3', 32],
+  ['md4', 16],
+  ['md5', 16],
+  ['sha1', 20],
+  ['ripemd160', 20],
+  ['rmd160', 20],
+  ['sha224', 28],
+  ['sha256', 32],
+  ['sha384', 48],
+  ['sha512', 64],
+  ['sha512256', 32],
+  ['sha3224', 28],
+  ['sha3256', 32],
+  ['sha3384', 48],
+  ['sha3512', 64],
+  ['blake2b512', 64],
+  ['blake2s256', 32],
+  ['blake3', 32],
+  ['sm3', 32],
 ]);
 
 /** Functions that give that many random bytes: their first argument. */
-const RANDOM = new Set(['randomBytes', 'randomBytesSync', 'pseudoRandomBytes', 'getBytesSync', 'getBytes', 'randombytes_buf', 'getRandomBytes', 'getRandomBytesAsync', 'random_bytes', 'randomKey', 'prng']);
+const RANDOM = new Set([
+  'randomBytes',
+  'randomBytesSync',
+  'pseudoRandomBytes',
+  'getBytesSync',
+  'getBytes',
+  'randombytes_buf',
+  'getRandomBytes',
+  'getRandomBytesAsync',
+  'random_bytes',
+  'randomKey',
+  'prng',
+]);
 /** Functions that hand their first argument's bytes through. */
-const SAME = new Set(['utf8ToBytes', 'toBytes', 'encode', 'createBuffer', 'encodeUtf8', 'createSecretKey', 'from_string', 'encodeUTF8', 'decodeUTF8', 'utf8Encode', 'base64ToArrayBuffer', 'getRandomValues', 'randomFillSync', 'arrayify']);
+const SAME = new Set([
+  'utf8ToBytes',
+  'toBytes',
+  'encode',
+  'createBuffer',
+  'encodeUtf8',
+  'createSecretKey',
+  'from_string',
+  'encodeUTF8',
+  'decodeUTF8',
+  'utf8Encode',
+  'base64ToArrayBuffer',
+  'getRandomValues',
+  'randomFillSync',
+  'arrayify',
+]);
 const FROM_HEX = new Set(['hexToBytes', 'from_hex', 'fromHex']);
 const FROM_BASE64 = new Set(['decode64', 'from_base64', 'atob', 'decodeBase64', 'toByteArray']);
 
@@ -57,10 +93,14 @@ export function measure(q: Query, value: Value, depth = 0): Measure | undefined 
   if (depth > MAX_DEPTH) return undefined;
   const again = (inner: Value): Measure | undefined => measure(q, inner, depth + 1);
   switch (value.is) {
-    case 'known': return typeof value.v === 'string' ? exact(new TextEncoder().encode(value.v).length) : undefined;
-    case 'text': return { ...ANY, min: value.parts.reduce((n, part) => n + (typeof part === 'string' ? part.length : 0), 0) };
-    case 'list': return value.open ? undefined : exact(value.items.length);
-    case 'oneOf': return widest(value.of.map(again));
+    case 'known':
+      return typeof value.v === 'string' ? exact(new TextEncoder().encode(value.v).length) : undefined;
+    case 'text':
+      return { ...ANY, min: value.parts.reduce((n, part) => n + (typeof part === 'string' ? part.length : 0), 0) };
+    case 'list':
+      return value.open ? undefined : exact(value.items.length);
+    case 'oneOf':
+      return widest(value.of.map(again));
     case 'unknown': {
       const method = methodOnUnknown(q, value);
       return method && cut(method.name, again(method.receiver) ?? ANY, (i) => method.call.arg(i));
@@ -69,18 +109,9 @@ export function measure(q: Query, value: Value, depth = 0): Measure | undefined 
       const made = madeBy(q, value);
       return made && measureMade(q, made, again);
     }
-    default: return undefined;
+    default:
+      return undefined;
   }
-}
-
-/** Several possibilities at once: as long as any of them may be. */
-function widest(all: readonly (Measure | undefined)[]): Measure | undefined {
-  if (all.length === 0 || all.some((one) => !one)) return undefined;
-  const list = all as readonly Measure[];
-  return {
-    min: Math.min(...list.map((one) => one.min)), max: Math.max(...list.map((one) => one.max)),
-    bits: Math.max(...list.map((one) => one.bits)), per: Math.max(...list.map((one) => one.per)),
-  };
 }
 
 function measureMade(q: Query, made: Made, again: (value: Value) => Measure | undefined): Measure | undefined {
@@ -119,13 +150,15 @@ function measureMade(q: Query, made: Made, again: (value: Value) => Measure | un
   }
   if (name === 'digest' || name === 'hash') return digest(q, made);
   if (DIGESTS.has(name.toLowerCase())) return hashed(made);
+  if (name === 'deriveBits') return bytes(2, 1 / 8);
   if (name === 'generateKeySync' || path === 'generateKey') {
     const length = numberOf(q.prop(arg(1), 'length'));
     return length === undefined ? undefined : exact(length / 8);
   }
   if (name === 'export' && made.receiver) return again(made.receiver);
   if (/^(randomUUID|v4|uuidv4|uuid)$/.test(name)) return exact(36, 122, 122 / 36);
-  if (name === 'toString' && made.receiver) return encoded(again(made.receiver), stringOf(arg(0)) ?? (/SHA|MD5|random|WordArray|PBKDF2|RIPEMD/.test(path) ? 'hex' : undefined));
+  if (name === 'toString' && made.receiver)
+    return encoded(again(made.receiver), stringOf(arg(0)) ?? (/SHA|MD5|random|WordArray|PBKDF2|RIPEMD/.test(path) ? 'hex' : undefined));
   if (name === 'bytesToHex' || name === 'to_hex') return encoded(again(arg(0)), 'hex');
   if (name === 'fill' && made.receiver) return again(made.receiver);
   if (SAME.has(name)) return again(arg(0));
@@ -159,58 +192,16 @@ function derived(q: Query, made: Made, bytes: (i: number) => Measure | undefined
 /** A digest of node:crypto: as many bits as the hash gives, as long as its encoding makes it. */
 function digest(q: Query, made: Made): Measure | undefined {
   const start = made.name === 'hash' ? made : inChain(q, made.value, (one) => one.name === 'createHash' || one.name === 'createHmac');
-  const length = DIGESTS.get((start ? stringOf(start.call.arg(0)) ?? '' : '').toLowerCase().replaceAll(/[-_/]/g, ''));
+  const length = DIGESTS.get((start ? (stringOf(start.call.arg(0)) ?? '') : '').toLowerCase().replaceAll(/[-_/]/g, ''));
   if (length === undefined) return undefined;
-  return encoded(exact(length), made.name === 'hash' ? stringOf(made.call.arg(2)) ?? 'hex' : stringOf(made.call.arg(0)));
+  return encoded(exact(length), made.name === 'hash' ? (stringOf(made.call.arg(2)) ?? 'hex') : stringOf(made.call.arg(0)));
 }
 
 /** A hash by its own name: bytes, or hexadecimal text where a library for text gives that. */
 function hashed(made: Made): Measure | undefined {
   const length = DIGESTS.get(made.name.toLowerCase());
   if (length === undefined) return undefined;
-  return /^(md5|sha1|js-sha256|js-sha512|js-md5|ts-md5|blueimp-md5|hash-wasm)$/.test(made.root) ? encoded(exact(length), 'hex') : exact(length);
-}
-
-/** Bytes from text in an encoding; text that was never told keeps its bound in bits. */
-function decoded(text: Measure | undefined, from: Value, encoding: string | undefined): Measure | undefined {
-  if (!text) return undefined;
-  const isBytes = from.is === 'list' || (from.is === 'ext' && text.per === 8);
-  if (isBytes || encoding === undefined || /^(utf-?8|binary|latin1|ascii)$/i.test(encoding)) return text;
-  const share = encoding === 'hex' ? 1 / 2 : 3 / 4;
-  const padding = from.is === 'known' ? /=*$/.exec(String(from.v))?.[0].length ?? 0 : 0;
-  const bytes = (n: number): number => Math.floor((n - (encoding === 'hex' ? 0 : padding)) * share);
-  return { min: bytes(text.min), max: bytes(text.max), bits: Math.min(text.bits, bytes(text.max) * 8), per: 8 };
-}
-
-function encoded(bytes: Measure | undefined, encoding: string | undefined): Measure | undefined {
-  if (!bytes || encoding === undefined || /^(utf-?8|binary|latin1|ascii|buffer)$/i.test(encoding)) return bytes;
-  const per = encoding === 'hex' ? 4 : 6;
-  const chars = (n: number): number => (encoding === 'hex' ? n * 2 : Math.ceil(n / 3) * 4);
-  return { min: chars(bytes.min), max: chars(bytes.max), bits: Math.min(bytes.bits, bytes.max * 8), per };
-}
-
-/** What is left after `slice`, `substring`, `padEnd` and their like. */
-function cut(name: string, whole: Measure, arg: (i: number) => Value): Measure | undefined {
-  const a = numberOf(arg(0));
-  const b = numberOf(arg(1));
-  switch (name) {
-    case 'slice': case 'substring': case 'subarray': case 'substr': {
-      if (a === undefined || a < 0) return undefined;
-      const take = b === undefined ? undefined : name === 'substr' ? b : b < 0 ? undefined : b - a;
-      if (take === undefined) return arg(1).is === 'absent' ? limited(whole, Math.max(0, whole.max - a), Math.max(0, whole.min - a)) : undefined;
-      return limited(whole, Math.min(Math.max(0, whole.max - a), take), Math.min(Math.max(0, whole.min - a), take));
-    }
-    case 'padEnd': case 'padStart': return a === undefined ? undefined : { ...whole, min: Math.max(whole.min, a), max: Math.max(whole.max, a) };
-    case 'trim': case 'toLowerCase': case 'toUpperCase': case 'normalize': return { ...whole, min: 0 };
-    default: return undefined;
-  }
-}
-
-function limited(whole: Measure, max: number, min: number): Measure {
-  return { min, max, bits: Math.min(whole.bits, max * whole.per), per: whole.per };
-}
-
-function concatenated(parts: readonly (Measure | undefined)[] | undefined): Measure | undefined {
-  if (!parts || parts.some((one) => !one)) return undefined;
-  return (parts as readonly Measure[]).reduce((sum, one) => ({ min: sum.min + one.min, max: sum.max + one.max, bits: sum.bits + one.bits, per: 8 }), exact(0));
+  return /^(md5|sha1|js-sha256|js-sha512|js-md5|ts-md5|blueimp-md5|hash-wasm)$/.test(made.root)
+    ? encoded(exact(length), 'hex')
+    : exact(length);
 }

@@ -21,7 +21,11 @@ export function madeBy(q: Query, value: Value): Made | undefined {
   const [root = '', ...rest] = value.key.slice(0, -2).split('#');
   const path = rest.join('#');
   return {
-    value, path, root, call, name: /([\w$]*)$/.exec(path)?.[1] ?? '',
+    value,
+    path,
+    root,
+    call,
+    name: /([\w$]*)$/.exec(path)?.[1] ?? '',
     receiver: callee?.is === 'ext' ? callee.base : undefined,
   };
 }
@@ -37,7 +41,10 @@ export function inChain(q: Query, value: Value, passes: (made: Made) => boolean)
 }
 
 /** A method call on something that cannot be followed, as in `key.slice(0, 16)`: its name, receiver and arguments. */
-export function methodOnUnknown(q: Query, value: Value): { readonly name: string; readonly receiver: Value; readonly call: CallSite } | undefined {
+export function methodOnUnknown(
+  q: Query,
+  value: Value,
+): { readonly name: string; readonly receiver: Value; readonly call: CallSite } | undefined {
   if (value.is !== 'unknown') return undefined;
   const call = q.call(value.at);
   const expr = q.expr(value.at);

@@ -22,7 +22,11 @@ export function emitCipher(emit: Emit, { at, api, does, cipher, key, iv, choice 
   const named = cipher.alternatives.every((one) => one.is === 'known' && one.value.keyBits !== undefined);
   const keyWeak = key?.alternatives.some((one) => one.is === 'known' && one.value < 256) ?? false;
   emit({
-    kind: 'cipherUse', at, api, does, cipher: weak ? loose(cipher) : cipher,
+    kind: 'cipherUse',
+    at,
+    api,
+    does,
+    cipher: weak ? loose(cipher) : cipher,
     ...(key && { key: settled || named ? loose(key) : key }),
     ...(choice === true && { choice }),
     ...(iv && { iv: weak || keyWeak ? loose(iv) : iv }),
@@ -30,15 +34,22 @@ export function emitCipher(emit: Emit, { at, api, does, cipher, key, iv, choice 
 }
 
 function loose<T>(one: Answer<T>): Answer<T> {
-  return { alternatives: one.alternatives.map((alternative) => {
-    if (alternative.is !== 'unknown') return alternative;
-    const { fn, ...rest } = alternative;
-    void fn;
-    return rest;
-  }) };
+  return {
+    alternatives: one.alternatives.map((alternative) => {
+      if (alternative.is !== 'unknown') return alternative;
+      const { fn, ...rest } = alternative;
+      void fn;
+      return rest;
+    }),
+  };
 }
 
 /** The API as its users call it, from a key: `node:crypto#createCipheriv` → `crypto.createCipheriv`. */
 export function apiName(call: CallSite): string {
-  return call.key.replace(/^node:/, '').replace(/^global#/, '').replace('#', '.').replaceAll('()', '').replace(/\.$/, '');
+  return call.key
+    .replace(/^node:/, '')
+    .replace(/^global#/, '')
+    .replace('#', '.')
+    .replaceAll('()', '')
+    .replace(/\.$/, '');
 }

@@ -1,13 +1,32 @@
 /** Is this initialisation vector, or nonce, a new one each time? */
-import { alternatives, answer, isNullish, numberOf } from '../../../engine/rule/index.ts';
-import type { Answer, ExprId, IvKind, Module, Query, Ref, Value } from '../../../engine/rule/index.ts';
-import { madeBy, methodOnUnknown } from './calls.ts';
-import type { Made } from './calls.ts';
 
-const FRESH = /(^|[.#])(randomBytes|randomBytesSync|getRandomValues|randomFillSync|randomUUID|getBytesSync|getBytes|randombytes_buf|getRandomBytes|getRandomBytesAsync|randomKey|nanoid|randomIV|generateIv|generateIV|v4|random)$/;
-const THROUGH = /(^|[.#])(Buffer\.from|Uint8Array\.from|parse|hexToBytes|utf8ToBytes|from_hex|from_base64|from_string|encode|decode64|createBuffer|toBytes|decodeBase64|decodeUTF8|atob|btoa|bytesToHex)$/;
+import type { Answer, ExprId, IvKind, Module, Query, Ref, Value } from '../../../engine/rule/index.ts';
+import { alternatives, answer, isNullish, numberOf } from '../../../engine/rule/index.ts';
+import type { Made } from './calls.ts';
+import { madeBy, methodOnUnknown } from './calls.ts';
+import { originOf } from './origin.ts';
+import { writtenTo } from './written.ts';
+
+const FRESH =
+  /(^|[.#])(randomBytes|randomBytesSync|getRandomValues|randomFillSync|randomUUID|getBytesSync|getBytes|randombytes_buf|getRandomBytes|getRandomBytesAsync|randomKey|nanoid|randomIV|generateIv|generateIV|v4|random)$/;
+const THROUGH =
+  /(^|[.#])(Buffer\.from|Uint8Array\.from|parse|hexToBytes|utf8ToBytes|from_hex|from_base64|from_string|encode|decode64|createBuffer|toBytes|decodeBase64|decodeUTF8|atob|btoa|bytesToHex)$/;
 const ZEROS = /(^|[.#])(Buffer\.alloc|Uint8Array|ArrayBuffer)$/;
-const OWN = new Set(['slice', 'subarray', 'substring', 'substr', 'toString', 'fill', 'padEnd', 'padStart', 'repeat', 'toLowerCase', 'trim', 'buffer', 'concat']);
+const OWN = new Set([
+  'slice',
+  'subarray',
+  'substring',
+  'substr',
+  'toString',
+  'fill',
+  'padEnd',
+  'padStart',
+  'repeat',
+  'toLowerCase',
+  'trim',
+  'buffer',
+  'concat',
+]);
 const MAX_DEPTH = 12;
 
 /**
@@ -31,13 +50,16 @@ function kindOf(q: Query, value: Value, sink: Ref, depth: number): IvKind | unde
   if (depth > MAX_DEPTH) return undefined;
   const again = (inner: Value): IvKind | undefined => kindOf(q, inner, sink, depth + 1);
   switch (value.is) {
-    case 'known': return 'constant';
+    case 'known':
+      return 'constant';
     case 'list': {
       const items = q.items(value);
       return items && items.length > 0 && items.every((one) => one.is === 'known') ? 'constant' : undefined;
     }
-    case 'oneOf': return worstKind(value.of.map(again));
-    case 'text': return undefined;
+    case 'oneOf':
+      return worstKind(value.of.map(again));
+    case 'text':
+      return undefined;
     case 'unknown': {
       if (value.why === 'environment') return 'setting';
       const method = methodOnUnknown(q, value);
@@ -47,7 +69,8 @@ function kindOf(q: Query, value: Value, sink: Ref, depth: number): IvKind | unde
       const made = madeBy(q, value);
       return made && kindOfMade(q, made, sink, again);
     }
-    default: return undefined;
+    default:
+      return undefined;
   }
 }
 
@@ -101,16 +124,23 @@ const DRAWS = /(^|[.#])(getRandomValues|randomFillSync|randomFill|randombytes_bu
 
 /** Bytes that a variable holds and a generator fills: `getRandomValues(iv)`. */
 function drawnInto(q: Query, m: Module, e: ExprId): boolean {
-  const binding = m.facts.bindings.findIndex((one) => one.e === e || one.w?.some((write) => {
-    const assign = m.expr(write);
-    return assign.k === 'assign' && assign.v === e;
-  }));
-  return binding >= 0 && m.facts.calls.some((call) => {
-    const expr = m.expr(call);
-    if (expr.k !== 'call' || !expr.a.some((arg) => holds(m, arg, binding))) return false;
-    const callee = q.value(q.ref(m, expr.c));
-    return callee.is === 'ext' && DRAWS.test(callee.key);
-  });
+  const binding = m.facts.bindings.findIndex(
+    (one) =>
+      one.e === e ||
+      one.w?.some((write) => {
+        const assign = m.expr(write);
+        return assign.k === 'assign' && assign.v === e;
+      }),
+  );
+  return (
+    binding >= 0 &&
+    m.facts.calls.some((call) => {
+      const expr = m.expr(call);
+      if (expr.k !== 'call' || !expr.a.some((arg) => holds(m, arg, binding))) return false;
+      const callee = q.value(q.ref(m, expr.c));
+      return callee.is === 'ext' && DRAWS.test(callee.key);
+    })
+  );
 }
 
 function holds(m: Module, e: ExprId, binding: number): boolean {
@@ -136,7 +166,12 @@ function worstKind(kinds: readonly (IvKind | undefined)[]): IvKind | undefined {
 /** A key that is new for each use makes a constant IV harmless. */
 function keyIsOnce(q: Query, key: Ref, sink: Ref): boolean {
   const values = alternatives(q.value(key));
-  return values.length > 0 && values.every((one) => one.at.m === sink.m && one.at.m.ownerOf(one.at.e) === sink.m.ownerOf(sink.e) && kindOf(q, one, sink, 0) === 'fresh');
+  return (
+    values.length > 0 &&
+    values.every(
+      (one) => one.at.m === sink.m && one.at.m.ownerOf(one.at.e) === sink.m.ownerOf(sink.e) && kindOf(q, one, sink, 0) === 'fresh',
+    )
+  );
 }
 
 /** An IV that is a piece of the key, or a hash of it: `key.slice(0, 16)`. A piece from behind the key's own bytes is none of it. */
@@ -144,120 +179,4 @@ function cutFromKey(q: Query, iv: Ref, key: Ref): boolean {
   const a = originOf(q, iv);
   const b = originOf(q, key);
   return a !== undefined && b !== undefined && a.id === b.id && a.from < b.to;
-}
-
-interface Origin {
-  readonly id: string;
-  readonly from: number;
-  readonly to: number;
-}
-
-/** The parameter, variable or setting that bytes are taken from, and from which offset on. */
-function originOf(q: Query, ref: Ref, depth = 0): Origin | undefined {
-  if (depth > MAX_DEPTH) return undefined;
-  const expr = q.expr(ref);
-  const follow = (e: ExprId): Origin | undefined => originOf(q, q.part(ref, e), depth + 1);
-  switch (expr.k) {
-    case 'ref': {
-      const binding = ref.m.facts.bindings[expr.b];
-      const init = binding?.e === undefined || binding.w ? undefined : ref.m.expr(binding.e);
-      if (binding?.e !== undefined && (init?.k === 'call' || init?.k === 'ref' || init?.k === 'member' || init?.k === 'dflt' || init?.k === 'bin')) {
-        const found = follow(binding.e);
-        if (found) return found;
-      }
-      return { id: `b${ref.m.id}.${expr.b}`, from: 0, to: Number.POSITIVE_INFINITY };
-    }
-    case 'param': return { id: `p${ref.m.id}.${expr.f}.${expr.i}`, from: 0, to: Number.POSITIVE_INFINITY };
-    case 'member': return { id: `m${q.text(ref)}`, from: 0, to: Number.POSITIVE_INFINITY };
-    case 'await': return follow(expr.e);
-    case 'bin': return expr.op === '||' || expr.op === '??' ? follow(expr.l) : undefined;
-    case 'dflt': return follow(expr.e);
-    case 'call': {
-      const callee = ref.m.expr(expr.c);
-      if (callee.k !== 'member') return undefined;
-      const number = (i: number): number | undefined => (expr.a[i] === undefined ? undefined : numberOf(q.value(q.part(ref, expr.a[i] as ExprId))));
-      if (callee.n === 'slice' || callee.n === 'subarray' || callee.n === 'substring' || callee.n === 'substr') {
-        const inner = follow(callee.o);
-        const from = number(0);
-        if (!inner || from === undefined || from < 0) return undefined;
-        const end = number(1);
-        return { id: inner.id, from: inner.from + from, to: end === undefined ? inner.to : inner.from + (callee.n === 'substr' ? from + end : end) };
-      }
-      if (callee.n === 'toString' || callee.n === 'padEnd') return follow(callee.o);
-      if ((callee.n === 'from' || callee.n === 'parse') && expr.a[0] !== undefined) return follow(expr.a[0]);
-      return undefined;
-    }
-    default: return undefined;
-  }
-}
-
-const READS = new Set(['length', 'byteLength', 'toString', 'slice', 'subarray', 'equals', 'concat']);
-
-/** Are these bytes changed after they were made: filled, indexed into, or handed to something that may write? */
-function writtenTo(q: Query, m: Module, e: ExprId, depth: number): boolean {
-  const holder = m.parentOf(e);
-  if (holder >= 0) {
-    const expr = m.expr(holder);
-    if (expr.k === 'call' || expr.k === 'new') return expr.a.includes(e) && handedToWriter(q, m, holder, e, depth);
-    if (expr.k === 'member') return !READS.has(expr.n);
-    if (expr.k === 'assign') {
-      const target = m.expr(expr.t);
-      return target.k === 'member' ? memberWritten(q, m, target.n, depth) : target.k === 'ref' && bindingWritten(q, m, target.b, depth);
-    }
-    if (expr.k === 'bin' || expr.k === 'cond' || expr.k === 'dflt' || expr.k === 'await') return writtenTo(q, m, holder, depth + 1);
-    if (expr.k === 'obj') {
-      const prop = expr.p.find((one) => 'n' in one && one.v === e);
-      return prop !== undefined && 'n' in prop && memberWritten(q, m, prop.n, depth);
-    }
-    return false;
-  }
-  const binding = m.facts.bindings.findIndex((one) => one.e === e);
-  if (binding >= 0) return bindingWritten(q, m, binding, depth);
-  const field = m.facts.classes.flatMap((one) => one.fields).find((one) => one.e === e);
-  return field !== undefined && memberWritten(q, m, field.n, depth);
-}
-
-function bindingWritten(q: Query, m: Module, b: number, depth: number): boolean {
-  return depth < 4 && m.facts.exprs.some((expr, at) => expr.k === 'ref' && expr.b === b && usedForWriting(q, m, at, depth));
-}
-
-function memberWritten(q: Query, m: Module, name: string, depth: number): boolean {
-  return depth < 4 && m.facts.exprs.some((expr, at) => expr.k === 'member' && expr.n === name && usedForWriting(q, m, at, depth));
-}
-
-function usedForWriting(q: Query, m: Module, at: ExprId, depth: number): boolean {
-  const parent = m.parentOf(at);
-  if (parent < 0) return false;
-  const expr = m.expr(parent);
-  switch (expr.k) {
-    case 'member': return !READS.has(expr.n) && expr.o === at;
-    case 'index': {
-      const outer = m.parentOf(parent);
-      const target = outer < 0 ? undefined : m.expr(outer);
-      return (target?.k === 'assign' && target.t === parent) || (target?.k === 'un' && /\+\+|--/.test(target.op));
-    }
-    case 'call': case 'new': return expr.a.includes(at) && handedToWriter(q, m, parent, at, depth);
-    default: return false;
-  }
-}
-
-const HARMLESS = /(^|[.#])(from|concat|createCipher\w*|createDecipher\w*|encrypt\w*|decrypt\w*|secretbox|open|crypto_\w+|gcm|gcmsiv|cbc|ctr|x?chacha20(poly1305)?|xsalsa20poly1305|start|isBuffer|encode|toString|equals|importKey|push|log|debug|update|setAAD|stringify)$/;
-
-/** A call that is handed the bytes: a function of the project is looked into, a known reader does no harm, anything else may write. */
-function handedToWriter(q: Query, m: Module, call: ExprId, arg: ExprId, depth: number): boolean {
-  const at = q.ref(m, call);
-  const targets = q.targets(at);
-  const expr = m.expr(call);
-  if (expr.k !== 'call' && expr.k !== 'new') return true;
-  if (targets.length > 0) {
-    const i = expr.a.indexOf(arg);
-    return depth >= 4 || targets.some((one) => one.m.facts.bindings.some((binding, b) => {
-      const source = binding.e === undefined ? undefined : one.m.expr(binding.e);
-      const param = source?.k === 'dflt' ? one.m.expr(source.e) : source;
-      return param?.k === 'param' && param.f === one.f && param.i === i && bindingWritten(q, one.m, b, depth + 1);
-    }));
-  }
-  const callee = q.value(q.ref(m, expr.c));
-  const name = callee.is === 'ext' ? callee.key : m.expr(expr.c).k === 'member' ? (m.expr(expr.c) as { n: string }).n : '';
-  return !HARMLESS.test(name);
 }
