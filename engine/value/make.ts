@@ -12,10 +12,18 @@ export const unknown = (why: Why, at: Ref, extra: { name?: string; fn?: Unknown[
   ...(extra.type && { type: extra.type }),
 });
 
+/** A longer way is not shown to anybody, and would make every copy dearer. */
+const MAX_VIA = 16;
+
+/** One more step on the way to `rest`. */
+export function step(at: Ref, rest: Via | undefined): Via {
+  return { at, rest, length: (rest?.length ?? 0) + 1 };
+}
+
 /** The same value, reached through `at`. */
 export function through<V extends Value>(value: V, at: Ref): V {
-  if (value.at.e === at.e && value.at.m === at.m) return value;
-  return { ...value, via: { at, rest: value.via } };
+  if ((value.at.e === at.e && value.at.m === at.m) || (value.via?.length ?? 0) >= MAX_VIA) return value;
+  return { ...value, via: step(at, value.via) };
 }
 
 /** What stands behind a member that only an annotation tells, however deep (`props.env.region`): the parameter or variable. */
@@ -33,6 +41,8 @@ export function alternatives(value: Value): readonly Value[] {
 
 /** Any of these; nested alternatives are flattened, equal ones merged, too many become one unknown. */
 export function oneOf(values: readonly Value[], at: Ref): Value {
+  const only = values[0];
+  if (values.length === 1 && only && only.is !== 'oneOf') return only;
   const flat: Value[] = [];
   const seen = new Set<string>();
   for (const value of values) {
@@ -52,7 +62,7 @@ export function oneOf(values: readonly Value[], at: Ref): Value {
 }
 
 function join(first: Via, rest: Via | undefined): Via {
-  return { at: first.at, rest: first.rest ? join(first.rest, rest) : rest };
+  return step(first.at, first.rest ? join(first.rest, rest) : rest);
 }
 
 function identity(value: Value): string {

@@ -1,6 +1,6 @@
 /** Operators over values. An environment variable counts as unset: what it decides is decided by its absence. */
 import type { Evaluator } from './evaluator.ts';
-import { absent, alternatives, isNullish, known, oneOf, through, truth, unknown } from './make.ts';
+import { absent, alternatives, isNullish, known, oneOf, step, through, truth, unknown } from './make.ts';
 import type { Known, Ref, Unknown, Value } from './types.ts';
 
 const MAX_COMBINATIONS = 32;
@@ -55,7 +55,7 @@ function text(row: readonly Value[], at: Ref): Value {
   if (parts.every((p) => typeof p === 'string')) {
     const whole = known(parts.join(''), at);
     const decided = row.length > 1 ? row.find((one) => one.is === 'known' && (one.at.e !== at.e || one.at.m !== at.m)) : undefined;
-    const via = decided ? { at: decided.at, rest: decided.via } : undefined;
+    const via = decided ? step(decided.at, decided.via) : undefined;
     return { ...whole, ...(env && { env: true as const }), ...(via && { via }) };
   }
   if (parts.length === 1 && typeof parts[0] !== 'string') return parts[0] as Value;

@@ -47,6 +47,8 @@ export type Why =
 export interface Via {
   readonly at: Ref;
   readonly rest: Via | undefined;
+  /** Steps from here on, this one included. */
+  readonly length: number;
 }
 
 interface Told {
