@@ -11,7 +11,7 @@ import { isAbsent } from './lib/where.ts';
 type Handler = (call: CallSite, q: Query, emit: Emit) => void;
 
 const GROUP = label('The CloudWatch log group', 'CloudWatch のロググループ');
-const RETENTION = label('The log group that the log retention setting makes', 'ログ保持の設定で作成されるロググループ');
+const RETENTION = label('The log group of this log retention setting', 'このログ保持設定のロググループ');
 const DRIVER = label('The log group of the container’s awslogs driver', 'コンテナーの awslogs ドライバーのロググループ');
 const FIRELENS = label('The FireLens log output', 'FireLens のログ出力先');
 const EXPORTS = label('The exported database log', 'エクスポートされるデータベースログ');

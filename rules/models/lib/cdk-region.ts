@@ -114,7 +114,7 @@ function readRegion(q: Query, value: Value, found: Found, steps: number, whenAbs
   if (steps > MAX_STEPS) return unknownRegion(found, value, 'budget');
   for (const one of alternatives(value)) {
     if (one.is === 'absent') whenAbsent();
-    else if (one.is === 'known' && typeof one.v === 'string') found.regions.push({ is: 'known', value: one.v, from: one });
+    else if (one.is === 'known' && typeof one.v === 'string' && one.v !== '') found.regions.push({ is: 'known', value: one.v, from: one });
     else if (one.is === 'ext' && /(?:^|[.#])Aws\.REGION$/.test(one.key) && scope) walk(q, scope, found, { steps: steps + 1, stage: false });
     else if (one.is === 'ext' && /\.(?:region|environment\.region|env\.region)$/.test(one.key) && one.base) walk(q, one.read ?? one.base, found, { steps: steps + 1, stage: false });
     else if (one.is === 'unknown' && one.why === 'environment' && DEPLOY_VARIABLES.has(one.name ?? '')) deployed(q, found, one);

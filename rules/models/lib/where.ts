@@ -20,7 +20,7 @@ export function regionPlace(provider: CloudProvider, region: string): Place {
 
 /** A region value; a template with a hole in it names no region. */
 export function regionWhere(provider: CloudProvider, value: Value): WhereAnswer {
-  return answer(value, (one) => (one.is === 'known' && typeof one.v === 'string' ? regionPlace(provider, one.v) : undefined));
+  return answer(value, (one) => (one.is === 'known' && typeof one.v === 'string' && one.v !== '' ? regionPlace(provider, one.v) : undefined));
 }
 
 /** A host or URL that takes logs in; a host that no table knows is a place nobody can tell. */
