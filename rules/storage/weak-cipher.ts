@@ -26,6 +26,7 @@ const rule: Rule<'cipherUse', Fault> = defineRule<'cipherUse', Fault>({
   cwe: [326, 327, 329],
   judge(use, terms) {
     const least = Number(terms['cipher-key-bits']);
+    if (namedByData(use)) return { is: 'unknown', why: 'dynamic', note: NAMED_BY_DATA };
     return worst([
       fold<CipherSpec, Fault>(use.cipher, (spec) => strength(spec, least, terms['ecb-allowed'] === true)),
       ...keyVerdicts(use, least),
@@ -39,6 +40,17 @@ const rule: Rule<'cipherUse', Fault> = defineRule<'cipherUse', Fault>({
   say,
   conclude: withoutSecondHalves,
 });
+
+const NAMED_BY_DATA: Localized = {
+  en: 'the stored data, or who calls, names the cipher to read it with',
+  ja: '保存データまたは呼び出し元が復号に使う暗号を指定しています',
+};
+
+/** A decryption whose cipher may be one of several, some of them unknown: what was encrypted decides, and the encryption is judged for that. */
+function namedByData(use: CipherUse): boolean {
+  const known = use.cipher.alternatives.some((one) => one.is === 'known');
+  return use.does === 'decrypt' && known && use.cipher.alternatives.some((one) => one.is === 'unknown');
+}
 
 function strength(spec: CipherSpec, least: number, ecbAllowed: boolean): Judgement {
   if (BROKEN_FAMILIES.has(spec.family)) return { is: 'breaks', found: { is: 'family', name: spec.name } };
