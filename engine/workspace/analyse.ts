@@ -12,6 +12,7 @@ import { positionAt } from '../syntax/lines.ts';
 import { summarise } from '../syntax/summarise.ts';
 import { check } from './check.ts';
 import { conclude } from './conclude.ts';
+import { Mentions } from './mentions.ts';
 import type { FileCounts, Incomplete, Report } from './report.ts';
 import { triggers } from './triggers.ts';
 
@@ -73,6 +74,7 @@ export function analyse(input: AnalyseInput): Analysis {
   }
   facts.sort((a, b) => (a.path < b.path ? -1 : 1));
   const judged = new Set<Module>();
+  const mentions = new Mentions(sleeping);
   const program = new Program(facts, input.files, createResolver(input.files), {
     load: (path) => {
       const text = sleeping.get(path);
@@ -80,9 +82,9 @@ export function analyse(input: AnalyseInput): Analysis {
       return text === undefined ? undefined : read(path, text);
     },
     mentioning: (name) =>
-      [...sleeping]
-        .filter(([path, text]) => !left.has(path) && text.includes(name))
-        .map(([path]) => path)
+      mentions
+        .of(name)
+        .filter((path) => !left.has(path))
         .sort(),
     loaded: (m) => {
       if (!left.has(m.path)) judged.add(m);

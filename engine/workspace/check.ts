@@ -63,7 +63,8 @@ export function check(q: Query, models: readonly Model[], options: CheckOptions 
           const key = keyOf(m, expr, one);
           if (key === undefined) continue;
           const handlers = [...(table.get(key) ?? []), ...matchers.flatMap((match) => match(key) ?? [])];
-          for (const handler of handlers) evidence.push(...inContexts(q, (ctx, emit) => handler(q.callOf({ m, e, ctx }, one, key), q, emit)));
+          for (const handler of handlers)
+            evidence.push(...inContexts(q, (ctx, emit) => handler(q.callOf({ m, e, ctx }, one, key), q, emit)));
         }
       }
     });
