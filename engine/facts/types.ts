@@ -81,6 +81,8 @@ export interface Binding {
   readonly w?: readonly ExprId[];
   /** Assignments to its properties: `assign` expressions whose target is `x.p` or `x['p']`. */
   readonly mw?: readonly ExprId[];
+  /** Other changes to what it holds: assignments further down (`x.a.b = v`), `x.push(v)` and the like, `Object.assign(x, v)`. */
+  readonly dw?: readonly ExprId[];
 }
 
 export interface ImportFact {

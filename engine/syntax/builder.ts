@@ -27,6 +27,8 @@ export type MutableBinding = Mutable<Omit<Binding, 'w' | 'mw'>> & { w?: ExprId[]
 
 /** Nesting beyond this is cut and told; left-deep chains do not count, they are walked in a loop. */
 const MAX_DEPTH = 600;
+/** Methods that change a list in place. */
+const CHANGING: ReadonlySet<string> = new Set(['push', 'unshift', 'splice', 'pop', 'shift', 'fill', 'copyWithin']);
 /** A string longer than this is data, not a setting. */
 const MAX_STRING = 4000;
 
@@ -152,8 +154,26 @@ export class Builder {
       else if (expr.k === 'member' || expr.k === 'index') {
         const object = this.exprs[expr.o] as Expr;
         if (object.k === 'ref') ((this.bindings[object.b] as MutableBinding).mw ??= []).push(assign);
+        else this.changes(expr.o, assign);
       }
     }
+    for (const call of this.calls) {
+      const expr = this.exprs[call] as Expr;
+      const callee = expr.k === 'call' ? (this.exprs[expr.c] as Expr) : undefined;
+      if (expr.k !== 'call' || callee?.k !== 'member') continue;
+      if (CHANGING.has(callee.n)) this.changes(callee.o, call);
+      else if (callee.n === 'assign' && expr.a[0] !== undefined) {
+        const object = this.exprs[callee.o] as Expr;
+        if (object.k === 'free' && object.n === 'Object') this.changes(expr.a[0], call);
+      }
+    }
+  }
+
+  /** Notes a change with the variable from which what changes is reached. */
+  private changes(target: ExprId, change: ExprId): void {
+    let expr = this.exprs[target] as Expr;
+    while (expr.k === 'member' || expr.k === 'index') expr = this.exprs[expr.o] as Expr;
+    if (expr.k === 'ref') ((this.bindings[expr.b] as MutableBinding).dw ??= []).push(change);
   }
 }
 

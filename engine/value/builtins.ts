@@ -17,6 +17,10 @@ export function builtinCall(ev: Evaluator, callee: Value, expr: CallExpr, at: Re
     if (result) return result;
   }
   if (callee.is === 'ext' && CLONES.has(callee.key) && expr.a.length > 0) return arg(0);
+  if (callee.is === 'ext' && PROMISIFIERS.has(callee.key)) {
+    const wrapped = arg(0);
+    if (wrapped.is === 'ext') return wrapped;
+  }
   if (callee.is === 'ext' && ENVIRONMENT_READERS.has(callee.key)) {
     const fallback = arg(1);
     return fallback.is === 'known' ? fallback : unknown('environment', at, { name: stringOf(arg(0)) ?? '' });
@@ -56,6 +60,9 @@ const CLONES: ReadonlySet<string> = new Set([
   'clone#',
   'deep-freeze#',
 ]);
+
+/** Functions that make a callback's function answer with a promise: a package's function stays what it is, but for its last argument. */
+const PROMISIFIERS: ReadonlySet<string> = new Set(['node:util#promisify', 'bluebird#promisify', 'pify#', 'util-promisify#', 'util.promisify#', 'es6-promisify#promisify']);
 
 function thenResult(ev: Evaluator, n: string, receiver: Ref, expr: CallExpr, at: Ref): Value | undefined {
   if (n !== 'then') return ev.value(receiver);

@@ -11,6 +11,7 @@ import { elementOf, listOf, memberOf, objectOf, restOf } from './members.ts';
 import { binaryValue, concat, templateValue, unaryValue } from './operators.ts';
 import { paramValue, thisValue } from './params.ts';
 import type { Ctx, Ref, Value } from './types.ts';
+import { writeOf, written } from './writes.ts';
 
 /** Steps one question may take; beyond it the answer is unknown. */
 const BUDGET = 30_000;
@@ -220,7 +221,7 @@ export class Evaluator {
   withDefault(value: Value, fallback: Ref, at: Ref): Value {
     const parts = alternatives(value).flatMap((one) => {
       if (one.is === 'absent') return [this.value(fallback)];
-      if (one.is === 'unknown' && one.why === 'environment') return [this.value(fallback)];
+      if (one.is === 'unknown' && one.why === 'environment') return whileUnset(this.value(fallback));
       if (one.is === 'unknown') return [this.value(fallback), one];
       return [one];
     });
@@ -248,22 +249,10 @@ export class Evaluator {
       if (type) return through(type, at);
     }
     const whole = options.length === 0 ? (decl.k === 'type' ? unknown('syntax', at) : absent(at)) : oneOf(options, at);
-    return decl.mw ? this.withWrites(whole, m, decl.mw, ctx, at) : whole;
-  }
-
-  /** Properties assigned after the object was made; a property the literal has too may be either. */
-  private withWrites(whole: Value, m: Module, writes: readonly ExprId[], ctx: Ctx, at: Ref): Value {
-    if (whole.is !== 'object') return whole;
-    const props = new Map(whole.props);
-    for (const write of writes) {
-      const assign = m.expr(write);
-      if (assign.k !== 'assign') continue;
-      const target = m.expr(assign.t);
-      if (target.k !== 'member') continue;
-      const had = props.get(target.n);
-      props.set(target.n, { refs: [...(had?.refs ?? []), { m, e: assign.v, ctx }], maybe: had?.maybe ?? false });
-    }
-    return { ...whole, props, at: whole.at, via: step(at, whole.via) };
+    if (!decl.mw && !decl.dw) return whole;
+    const writes = [...(decl.mw ?? []), ...(decl.dw ?? [])].flatMap((one) => writeOf(this, m, one, ctx) ?? []);
+    const after = written(this, whole, writes, at);
+    return after === whole ? whole : { ...after, at: whole.at, via: step(at, whole.via) };
   }
 
   member(object: Value, name: string, at: Ref): Value {

@@ -97,6 +97,11 @@ export function truth(value: Value): boolean | undefined {
   }
 }
 
+/** Known alternatives, marked to hold only while an environment variable is unset. */
+export function whileUnset(value: Value): readonly Value[] {
+  return alternatives(value).map((one) => (one.is === 'known' ? { ...one, env: true as const } : one));
+}
+
 export function isNullish(value: Value): boolean {
   return value.is === 'absent' || (value.is === 'known' && value.v === null);
 }

@@ -6,6 +6,7 @@ import { ROOT } from './contexts.ts';
 import type { Evaluator } from './evaluator.ts';
 import { absent, alternatives, known, oneOf, readFrom, stringOf, through, unknown } from './make.ts';
 import type { Instance, ListV, ObjectV, Ref, Slot, Unknown, Value } from './types.ts';
+import { written } from './writes.ts';
 
 export function objectOf(ev: Evaluator, props: readonly Prop[], at: Ref): Value {
   const out = new Map<string, Slot>();
@@ -38,7 +39,10 @@ function getterResult(at: Ref, e: ExprId): Ref {
 
 function put(out: Map<string, Slot>, name: string, slot: Slot): void {
   const had = out.get(name);
-  if (slot.maybe && had) out.set(name, { refs: [...had.refs, ...slot.refs], maybe: had.maybe });
+  if (slot.maybe && had) {
+    const writes = [...(had.writes ?? []), ...(slot.writes ?? [])];
+    out.set(name, { refs: [...had.refs, ...slot.refs], maybe: had.maybe, ...(writes.length > 0 && { writes }) });
+  }
   else out.set(name, slot);
 }
 
@@ -46,9 +50,14 @@ function put(out: Map<string, Slot>, name: string, slot: Slot): void {
 export function spreadInto(out: Map<string, Slot>, value: Value, at: Ref): Unknown | undefined {
   const options = alternatives(value);
   let open: Unknown | undefined;
+  const sure = inAll(options);
   for (const one of options) {
     if (one.is === 'object') {
-      for (const [name, slot] of one.props) put(out, name, { refs: slot.refs, maybe: slot.maybe || options.length > 1 });
+      for (const [name, slot] of one.props) {
+        const { covered: _, ...whole } = slot;
+        if (sure.has(name) && one === options[0]) out.delete(name);
+        put(out, name, { ...whole, maybe: slot.maybe || (options.length > 1 && !(sure.has(name) && one === options[0])) });
+      }
       open ??= one.open;
     } else if (one.is === 'unknown' || one.is === 'ext' || one.is === 'instance') {
       const behind = one.is === 'unknown' ? one : readFrom(one);
@@ -59,6 +68,14 @@ export function spreadInto(out: Map<string, Slot>, value: Value, at: Ref): Unkno
     }
   }
   return open && (open.fn ? { ...open, why: 'parameter' } : open);
+}
+
+/** Names that every alternative surely has: they replace what was there. */
+function inAll(options: readonly Value[]): ReadonlySet<string> {
+  const sets = options.map((one) => (one.is === 'object' ? one.props : new Map<string, Slot>()));
+  const [first, ...rest] = sets;
+  const surely = [...(first ?? [])].filter(([name, slot]) => !slot.maybe && rest.every((other) => other.get(name)?.maybe === false));
+  return new Set(surely.map(([name]) => name));
 }
 
 export function listOf(ev: Evaluator, parts: readonly ExprId[], at: Ref): Value {
@@ -82,7 +99,8 @@ export function listOf(ev: Evaluator, parts: readonly ExprId[], at: Ref): Value 
 }
 
 export function slotValue(ev: Evaluator, slot: Slot, at: Ref): Value {
-  const values = slot.refs.map((ref) => ev.value(ref));
+  const found = slot.refs.map((ref) => ev.value(ref));
+  const values = slot.writes ? found.map((one) => written(ev, one, slot.writes ?? [], at)) : found;
   return oneOf(slot.maybe ? [...values, absent(at)] : values, at);
 }
 
@@ -102,10 +120,13 @@ export function memberOf(ev: Evaluator, object: Value, name: string, at: Ref): V
       return object.open ?? absent(object.at);
     }
     case 'list':
-      if (name === 'length') return object.open ? unknown('dynamic', at) : known(object.items.length, at);
+      if (name === 'length') return object.open || object.items.some((one) => one.maybe) ? unknown('dynamic', at) : known(object.items.length, at);
       if (/^\d+$/.test(name)) {
-        const slot = object.items[Number(name)];
-        return slot ? slotValue(ev, slot, at) : (object.open ?? absent(object.at));
+        const { items, open } = object;
+        const slot = items[Number(name)];
+        // Where an item may be missing, those behind it move up.
+        if (items.slice(0, Number(name) + 1).some((one) => one.maybe)) return oneOf([elementOf(ev, object, false, at), absent(at)], at);
+        return slot ? slotValue(ev, slot, at) : (open ?? absent(object.at));
       }
       return unknown('member', at, { name });
     case 'ns':

@@ -1,6 +1,6 @@
 /** Operators over values. An environment variable counts as unset: what it decides is decided by its absence. */
 import type { Evaluator } from './evaluator.ts';
-import { absent, alternatives, isNullish, known, oneOf, step, through, truth, unknown } from './make.ts';
+import { absent, alternatives, isNullish, known, oneOf, step, through, truth, unknown, whileUnset } from './make.ts';
 import type { Known, Ref, Unknown, Value } from './types.ts';
 
 const MAX_COMBINATIONS = 32;
@@ -17,13 +17,16 @@ export function templateValue(strings: readonly string[], values: readonly Value
 }
 
 export function concat(values: readonly Value[], at: Ref): Value {
-  if (values.every((one) => one.is === 'known' && typeof one.v === 'number')) {
-    return known(
-      values.reduce((total, one) => total + ((one as Known).v as number), 0),
-      at,
-    );
-  }
-  return joined(values, at);
+  const other = values.findIndex((one) => one.is !== 'known' || typeof one.v !== 'number');
+  const numbers = values.slice(0, other < 0 ? undefined : other) as Known[];
+  if (numbers.length < 2) return joined(values, at);
+  // From the left: numbers add up until the first text.
+  const sum = known(
+    numbers.reduce((total, one) => total + (one.v as number), 0),
+    at,
+  );
+  const total = numbers.some((one) => one.env) ? { ...sum, env: true as const } : sum;
+  return other < 0 ? total : joined([total, ...values.slice(other)], at);
 }
 
 function joined(values: readonly Value[], at: Ref): Value {
@@ -72,9 +75,11 @@ export function binaryValue(ev: Evaluator, op: string, left: Ref, right: Ref, at
     case '??':
       return oneOf(
         alternatives(l).flatMap((one) =>
-          isNullish(one) || isEnvironment(one)
-            ? [through(ev.value(right), at)]
-            : one.is === 'unknown'
+          isEnvironment(one)
+            ? whileUnset(through(ev.value(right), at))
+            : isNullish(one)
+              ? [through(ev.value(right), at)]
+              : one.is === 'unknown'
               ? [one, through(ev.value(right), at)]
               : [one],
         ),
@@ -83,7 +88,7 @@ export function binaryValue(ev: Evaluator, op: string, left: Ref, right: Ref, at
     case '||':
       return oneOf(
         alternatives(l).flatMap((one) => {
-          if (isEnvironment(one)) return [through(ev.value(right), at)];
+          if (isEnvironment(one)) return whileUnset(through(ev.value(right), at));
           const is = one.is === 'known' ? Boolean(one.v) : truth(one);
           return is === true || one.is === 'text' || one.is === 'ext'
             ? [one]
@@ -127,7 +132,7 @@ function pair(op: string, a: Value, b: Value, at: Ref): Value {
   }
   if (a.is === 'known' && b.is === 'known' && typeof a.v === 'number' && typeof b.v === 'number') {
     const n = arithmetic(op, a.v, b.v);
-    if (n !== undefined) return known(n, at);
+    if (n !== undefined) return { ...known(n, at), ...((a.env || b.env) && { env: true as const }) };
   }
   return propagated([a, b], at);
 }

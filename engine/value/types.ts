@@ -64,6 +64,18 @@ export interface Slot {
   readonly maybe: boolean;
   /** A spread that nobody can see through came later and may have replaced it. */
   readonly covered?: true;
+  /** What is done later to the object or list that stands here. */
+  readonly writes?: readonly Write[];
+}
+
+/** A change to an object or list after it was made. `path` leads from where the change is noted to what changes; undefined is any name. */
+export interface Write {
+  /** A property set, properties of others merged in, items added at the end, or any other change. */
+  readonly is: 'set' | 'merge' | 'add' | 'change';
+  readonly path: readonly (string | undefined)[];
+  readonly name?: string | undefined;
+  readonly refs: readonly Ref[];
+  readonly at: Ref;
 }
 
 export interface Known extends Told {

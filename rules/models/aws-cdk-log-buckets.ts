@@ -1,6 +1,7 @@
 /** AWS CDK: buckets that take access logs, trails and flow logs, by what uses them or by their names. The sink is where the bucket is made. */
-import { defineModel } from '../../engine/rule/index.ts';
+
 import type { CallSite, Emit, Model, Query, Value } from '../../engine/rule/index.ts';
+import { defineModel } from '../../engine/rule/index.ts';
 import { cdkName } from './lib/cdk-key.ts';
 import { emitBuckets, emitOwned } from './lib/cdk-sinks.ts';
 import { namesLogs } from './lib/log-names.ts';
@@ -24,13 +25,15 @@ const bucket: Handler = (call, q, emit) => {
 };
 
 /** The first argument, or the property of the options that stand at a position. */
-const bucketAt = (what: typeof ACCESS, arg: number, paths: readonly string[] = []): Handler => (call, q, emit) => {
-  const options = call.arg(arg);
-  for (const path of paths.length === 0 ? [''] : paths) {
-    const value: Value = path === '' ? options : q.prop(options, path);
-    if (!isAbsent(value)) emitBuckets(call.at, what, value, q, emit);
-  }
-};
+const bucketAt =
+  (what: typeof ACCESS, arg: number, paths: readonly string[] = []): Handler =>
+  (call, q, emit) => {
+    const options = call.arg(arg);
+    for (const path of paths.length === 0 ? [''] : paths) {
+      const value: Value = path === '' ? options : q.prop(options, path);
+      if (!isAbsent(value)) emitBuckets(call.at, what, value, q, emit);
+    }
+  };
 
 /** A distribution that logs and is given no bucket makes one. */
 const distribution: Handler = (call, q, emit) => {
@@ -54,7 +57,8 @@ const destinations: Handler = (call, q, emit) => {
 const HANDLERS: Readonly<Record<string, Handler>> = {
   'aws-s3#Bucket': bucket,
   'aws-s3#CfnBucket': (call, q, emit) => {
-    if ([call.arg(1), q.prop(call.arg(2), 'bucketName')].some((value) => namesLogs(textOf(value) ?? ''))) emitOwned(call.at, BUCKET, call.arg(0), q, emit);
+    if ([call.arg(1), q.prop(call.arg(2), 'bucketName')].some((value) => namesLogs(textOf(value) ?? '')))
+      emitOwned(call.at, BUCKET, call.arg(0), q, emit);
     bucketAt(ACCESS, 2, ['loggingConfiguration.destinationBucketName'])(call, q, emit);
   },
   'aws-cloudfront#Distribution': distribution,

@@ -1,6 +1,7 @@
 /** AWS CDK: log groups, log drivers, log exports, flow logs and trails. Each lies in the region of the stack instance that owns it. */
-import { alternatives, defineModel, readFrom } from '../../engine/rule/index.ts';
+
 import type { CallSite, Emit, Localized, Model, Query, Value } from '../../engine/rule/index.ts';
+import { alternatives, defineModel, readFrom } from '../../engine/rule/index.ts';
 import { cdkName } from './lib/cdk-key.ts';
 import { regionOfValue } from './lib/cdk-region.ts';
 import { nearbyScope } from './lib/cdk-scope.ts';
@@ -20,9 +21,11 @@ const TRAIL = label('The CloudTrail trail', 'CloudTrail の証跡');
 const CLUSTER = label('The control plane log of the cluster', 'クラスターのコントロールプレーンログ');
 const SEARCH = label('The log of the search domain', '検索ドメインのログ');
 
-const ownLog = (what: Localized): Handler => (call, q, emit) => {
-  if (call.isNew) emitOwned(call.at, what, call.arg(0), q, emit);
-};
+const ownLog =
+  (what: Localized): Handler =>
+  (call, q, emit) => {
+    if (call.isNew) emitOwned(call.at, what, call.arg(0), q, emit);
+  };
 
 /** One of these properties is set: then the construct makes a log. `given`: the log already has a place of its own. */
 function onProps(what: Localized, names: readonly string[], given?: string): Handler {
@@ -73,13 +76,16 @@ const firelens: Handler = (call, q, emit) => {
 };
 
 /** A flow log without a destination, or with one that names no store, makes its own. */
-const flowLog = (props: number, scope: (call: CallSite) => Value): Handler => (call, q, emit) => {
-  if (makesStore(q, q.prop(call.arg(props), 'destination'))) emitOwned(call.at, FLOW, scope(call), q, emit);
-};
+const flowLog =
+  (props: number, scope: (call: CallSite) => Value): Handler =>
+  (call, q, emit) => {
+    if (makesStore(q, q.prop(call.arg(props), 'destination'))) emitOwned(call.at, FLOW, scope(call), q, emit);
+  };
 
 function makesStore(q: Query, destination: Value): boolean {
   if (destination.is === 'absent') return true;
-  if (destination.is !== 'ext' || !destination.call || !/FlowLogDestination\.to(?:CloudWatchLogs|S3)\(\)$/.test(destination.key)) return false;
+  if (destination.is !== 'ext' || !destination.call || !/FlowLogDestination\.to(?:CloudWatchLogs|S3)\(\)$/.test(destination.key))
+    return false;
   return isAbsent(q.callOf(destination.call, destination, destination.key).arg(0));
 }
 
@@ -113,9 +119,19 @@ const edgeFunction: Handler = (call, q, emit) => {
 
 const retention = onProps(RETENTION, ['logRetention'], 'logGroup');
 const databaseLogs = onProps(EXPORTS, [
-  'cloudwatchLogsExports', 'cloudwatchLogsRetention', 'cloudWatchLogsRetention', 'exportAuditLogsToCloudWatch', 'exportProfilerLogsToCloudWatch', 'enableCloudwatchLogsExports',
+  'cloudwatchLogsExports',
+  'cloudwatchLogsRetention',
+  'cloudWatchLogsRetention',
+  'exportAuditLogsToCloudWatch',
+  'exportProfilerLogsToCloudWatch',
+  'enableCloudwatchLogsExports',
 ]);
-const searchLogs = onProps(SEARCH, ['logging.slowSearchLogEnabled', 'logging.appLogEnabled', 'logging.slowIndexLogEnabled', 'logging.auditLogEnabled']);
+const searchLogs = onProps(SEARCH, [
+  'logging.slowSearchLogEnabled',
+  'logging.appLogEnabled',
+  'logging.slowIndexLogEnabled',
+  'logging.auditLogEnabled',
+]);
 
 const HANDLERS: Readonly<Record<string, Handler>> = {
   'aws-logs#LogGroup': ownLog(GROUP),
@@ -172,7 +188,8 @@ const names = [...new Set(Object.keys(HANDLERS).map((key) => /[\w$]+$/.exec(key)
 
 export default defineModel({
   id: 'aws-cdk-logs',
-  limits: 'A stack without a region in code is unknown; `assumedDeployRegion` can say it. Log groups that AWS makes by itself are not counted one by one.',
+  limits:
+    'A stack without a region in code is unknown; `assumedDeployRegion` can say it. Log groups that AWS makes by itself are not counted one by one.',
   match: {
     names,
     words: ['aws-cdk', 'monocdk', 'lambda-cdk'],

@@ -1,13 +1,20 @@
 /** AWS SDK for JavaScript, v2 and v3: clients that write to CloudWatch Logs, and the browser's CloudWatch RUM client. */
-import { defineModel } from '../../engine/rule/index.ts';
-import type { CallSite, Emit, Model, Module, Query } from '../../engine/rule/index.ts';
-import { emitOption, label, type LogOption } from './lib/log-sink.ts';
 
-const CLIENT: LogOption = { what: label('The CloudWatch Logs client', 'CloudWatch Logs クライアント'), paths: ['region'], read: 'aws', unset: 'environment' };
+import type { CallSite, Emit, Model, Module, Query } from '../../engine/rule/index.ts';
+import { defineModel } from '../../engine/rule/index.ts';
+import { emitOption, type LogOption, label } from './lib/log-sink.ts';
+
+const CLIENT: LogOption = {
+  what: label('The CloudWatch Logs client', 'CloudWatch Logs クライアント'),
+  paths: ['region'],
+  read: 'aws',
+  unset: 'environment',
+};
 const RUM: LogOption = { what: label('The CloudWatch RUM client', 'CloudWatch RUM クライアント'), paths: [], read: 'aws' };
 
 const WRITES = /^(?:PutLogEvents|CreateLogGroup|CreateLogStream)/i;
-const READS = /^(?:FilterLogEvents|GetLogEvents|GetLogRecord|DescribeLog|DescribeSubscription|StartQuery|GetQueryResults|StopQuery|StartLiveTail|ListTags|DeleteLog|PutRetentionPolicy|paginate)/i;
+const READS =
+  /^(?:FilterLogEvents|GetLogEvents|GetLogRecord|DescribeLog|DescribeSubscription|StartQuery|GetQueryResults|StopQuery|StartLiveTail|ListTags|DeleteLog|PutRetentionPolicy|paginate)/i;
 
 /** A file that only reads logs, or only tidies them up, stores none. */
 function onlyReads(m: Module): boolean {

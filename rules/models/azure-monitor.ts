@@ -1,7 +1,8 @@
 /** Azure Monitor and Application Insights: the connection string names the region in which telemetry is taken in. */
-import { alternatives, answer, defineModel, stringOf } from '../../engine/rule/index.ts';
+
 import type { CallSite, Emit, Model, Query, Value } from '../../engine/rule/index.ts';
-import { label, type LogOption, logOption } from './lib/log-sink.ts';
+import { alternatives, answer, defineModel, stringOf } from '../../engine/rule/index.ts';
+import { type LogOption, label, logOption } from './lib/log-sink.ts';
 import { hostPlace, textOf, type WhereAnswer } from './lib/where.ts';
 
 const what = label('Application Insights', 'Application Insights');
@@ -25,7 +26,11 @@ const web = option(['config.connectionString', 'config.instrumentationKey']);
 const otel = option(['azureMonitorExporterOptions.connectionString']);
 const exporter = option(['connectionString']);
 const winston = option(['setupString', 'connectionString', 'key', 'config.connectionString']);
-const ingestion = logOption({ what: label('The Azure Monitor log ingestion client', 'Azure Monitor のログ取り込みクライアント'), paths: [], read: 'host' });
+const ingestion = logOption({
+  what: label('The Azure Monitor log ingestion client', 'Azure Monitor のログ取り込みクライアント'),
+  paths: [],
+  read: 'host',
+});
 
 /** `setup()` reads the environment. */
 function setup(call: CallSite, q: Query, emit: Emit): void {

@@ -1,6 +1,7 @@
 /** CDK for Terraform: log groups and workspaces, in the region of the provider that serves them. */
-import { alternatives, defineModel } from '../../engine/rule/index.ts';
+
 import type { CallSite, Emit, Localized, Model, Query, Ref, Value } from '../../engine/rule/index.ts';
+import { alternatives, defineModel } from '../../engine/rule/index.ts';
 import { namesLogs } from './lib/log-names.ts';
 import { label } from './lib/log-sink.ts';
 import { absentMeans, isAbsent, regionWhere, textOf, type WhereAnswer } from './lib/where.ts';
@@ -13,17 +14,21 @@ const GOOGLE = label('The Cloud Logging bucket', 'Cloud Logging のログバケ�
 const WORKSPACE = label('The Log Analytics workspace', 'Log Analytics ワークスペース');
 const INSIGHTS = label('Application Insights', 'Application Insights');
 
-const aws = (what: Localized): Handler => (call, q, emit) => {
-  if (call.isNew) emit({ kind: 'logDestination', at: call.at, anchor: 'sink', what, where: awsPlace(call, q) });
-};
+const aws =
+  (what: Localized): Handler =>
+  (call, q, emit) => {
+    if (call.isNew) emit({ kind: 'logDestination', at: call.at, anchor: 'sink', what, where: awsPlace(call, q) });
+  };
 const bucket: Handler = (call, q, emit) => {
   if ([call.arg(1), q.prop(call.arg(2), 'bucket')].some((value) => namesLogs(textOf(value) ?? ''))) aws(BUCKET)(call, q, emit);
 };
-const located = (what: Localized, provider: 'gcp' | 'azure'): Handler => (call, q, emit) => {
-  if (!call.isNew) return;
-  const where = absentMeans(regionWhere(provider, q.prop(call.arg(2), 'location')), 'configuration');
-  emit({ kind: 'logDestination', at: call.at, anchor: 'sink', what, where });
-};
+const located =
+  (what: Localized, provider: 'gcp' | 'azure'): Handler =>
+  (call, q, emit) => {
+    if (!call.isNew) return;
+    const where = absentMeans(regionWhere(provider, q.prop(call.arg(2), 'location')), 'configuration');
+    emit({ kind: 'logDestination', at: call.at, anchor: 'sink', what, where });
+  };
 
 /** The resource's own region, its provider's, or that of the only provider without an alias around it. */
 function awsPlace(call: CallSite, q: Query): WhereAnswer {
@@ -45,7 +50,9 @@ function defaultProvider(at: Ref, q: Query): Value {
   const all = q.sites.calls('AwsProvider').filter((one) => one.m.expr(one.e).k === 'new' && q.judged.has(one.m));
   const here = all.filter((one) => one.m === at.m);
   for (const one of here.length > 0 ? here : all.length === 1 ? all : []) {
-    const options = q.callOf({ m: one.m, e: one.e, ctx: one.m === at.m ? at.ctx : q.ref(one.m, one.e).ctx }, { is: 'absent', at }, '').arg(2);
+    const options = q
+      .callOf({ m: one.m, e: one.e, ctx: one.m === at.m ? at.ctx : q.ref(one.m, one.e).ctx }, { is: 'absent', at }, '')
+      .arg(2);
     if (isAbsent(q.prop(options, 'alias'))) return q.prop(options, 'region');
   }
   return { is: 'absent', at };

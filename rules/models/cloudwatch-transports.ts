@@ -1,12 +1,21 @@
 /** Logger transports to CloudWatch Logs (winston, bunyan, pino, log4js), known by the name of the package, whoever wrote it. */
-import { defineModel } from '../../engine/rule/index.ts';
+
 import type { Model } from '../../engine/rule/index.ts';
-import { label, type LogOption, logOption } from './lib/log-sink.ts';
+import { defineModel } from '../../engine/rule/index.ts';
+import { type LogOption, label, logOption } from './lib/log-sink.ts';
 
 const TRANSPORT: LogOption = {
   what: label('The CloudWatch log transport', 'CloudWatch へのログトランスポート'),
   paths: [
-    'awsRegion', 'region', 'aws_region', 'awsConfig.region', 'awsOptions.region', 'cloudWatchLogsOptions.region', 'clientConfig.region', 'aws.region', 'config.region',
+    'awsRegion',
+    'region',
+    'aws_region',
+    'awsConfig.region',
+    'awsOptions.region',
+    'cloudWatchLogsOptions.region',
+    'clientConfig.region',
+    'aws.region',
+    'config.region',
     'options.region',
   ],
   read: 'aws',
@@ -22,8 +31,18 @@ export default defineModel({
   id: 'cloudwatch-transports',
   match: {
     names: [
-      '', 'WinstonCloudWatch', 'WinstonCloudwatch', 'CloudWatchTransport', 'CloudwatchTransport', 'CloudWatchLogsTransport', 'createCWStream', 'CloudWatchStream',
-      'createCloudWatchStream', 'CloudWatchLogger', 'CloudwatchLogger', 'createWriteStream',
+      '',
+      'WinstonCloudWatch',
+      'WinstonCloudwatch',
+      'CloudWatchTransport',
+      'CloudwatchTransport',
+      'CloudWatchLogsTransport',
+      'createCWStream',
+      'CloudWatchStream',
+      'createCloudWatchStream',
+      'CloudWatchLogger',
+      'CloudwatchLogger',
+      'createWriteStream',
     ],
     words: ['cloudwatch', 'cwlogs'],
     of: (key) => (PACKAGE.test(key) && !OTHER.test(key) ? handler : undefined),

@@ -1,7 +1,8 @@
 /** Datadog: browser and mobile SDKs, log transports, the tracer, and the CDK construct. Its site says where the data lies; unset it is US1. */
-import { defineModel } from '../../engine/rule/index.ts';
+
 import type { Model } from '../../engine/rule/index.ts';
-import { label, type LogOption, logOption } from './lib/log-sink.ts';
+import { defineModel } from '../../engine/rule/index.ts';
+import { type LogOption, label, logOption } from './lib/log-sink.ts';
 
 const US1 = { label: 'datadoghq.com', countries: ['US'] };
 const option = (en: string, ja: string, paths: readonly string[], arg = 0): ReturnType<typeof logOption> => {
@@ -11,7 +12,14 @@ const option = (en: string, ja: string, paths: readonly string[], arg = 0): Retu
 
 const logs = option('The Datadog browser log SDK', 'Datadog のブラウザーログ SDK', ['site', 'datacenter']);
 const rum = option('The Datadog browser monitoring SDK', 'Datadog のブラウザー監視 SDK', ['site', 'datacenter']);
-const transport = option('The Datadog log transport', 'Datadog へのログトランスポート', ['intakeRegion', 'site', 'ddServerConf.site', 'region', 'hostname', 'host']);
+const transport = option('The Datadog log transport', 'Datadog へのログトランスポート', [
+  'intakeRegion',
+  'site',
+  'ddServerConf.site',
+  'region',
+  'hostname',
+  'host',
+]);
 const mobile = option('The Datadog mobile SDK', 'Datadog のモバイル SDK', ['site']);
 const construct = option('The Datadog construct', 'Datadog のコンストラクト', ['site'], 2);
 /** Without a site the tracer hands its spans to an agent, which has a site of its own. */
@@ -45,5 +53,9 @@ export default defineModel({
     'datadog-cdk-constructs#Datadog': construct,
   },
   // The SDK of the content delivery network hangs on `window`.
-  match: { names: ['init'], words: ['DD_LOGS', 'DD_RUM'], of: (key) => (key === 'global#DD_LOGS.init' ? logs : key === 'global#DD_RUM.init' ? rum : undefined) },
+  match: {
+    names: ['init'],
+    words: ['DD_LOGS', 'DD_RUM'],
+    of: (key) => (key === 'global#DD_LOGS.init' ? logs : key === 'global#DD_RUM.init' ? rum : undefined),
+  },
 }) satisfies Model as Model;

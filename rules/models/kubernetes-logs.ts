@@ -1,6 +1,7 @@
 /** Values of Helm charts that ship logs: fluent-bit to CloudWatch, Argo's archive of workflow logs in S3. Told by the shape of the object. */
-import { defineModel } from '../../engine/rule/index.ts';
+
 import type { Model } from '../../engine/rule/index.ts';
+import { defineModel } from '../../engine/rule/index.ts';
 import { emitOption, label } from './lib/log-sink.ts';
 import { eachObject } from './lib/objects.ts';
 import { isAbsent } from './lib/where.ts';
@@ -16,7 +17,8 @@ export default defineModel({
     eachObject(m, q, NAMES, (name, object, at) => {
       const value = q.prop(object, name);
       if (name === 'archiveLogs') {
-        if (value.is === 'known' && value.v === true && !isAbsent(q.prop(object, 's3.region'))) emitOption(at, object, { what: ARCHIVE, paths: ['s3.region'], read: 'aws' }, q, emit);
+        if (value.is === 'known' && value.v === true && !isAbsent(q.prop(object, 's3.region')))
+          emitOption(at, object, { what: ARCHIVE, paths: ['s3.region'], read: 'aws' }, q, emit);
         return;
       }
       const enabled = q.prop(value, 'enabled');

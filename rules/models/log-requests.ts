@@ -1,6 +1,7 @@
 /** Requests written by hand to the intake of a log vendor: `fetch`, axios and their kin. Only known intakes count; any other host is no log. */
-import { alternatives, defineModel } from '../../engine/rule/index.ts';
+
 import type { CallSite, Emit, Model, Query, Value } from '../../engine/rule/index.ts';
+import { alternatives, defineModel } from '../../engine/rule/index.ts';
 import { VENDOR_HOSTS } from '../data/log-host-table.ts';
 import { logDestination } from '../data/log-hosts.ts';
 import { emitOption, label, placeOf } from './lib/log-sink.ts';
@@ -9,7 +10,8 @@ import { hostWhere, isAbsent, textOf } from './lib/where.ts';
 const what = label('A request to a log intake', 'ログの取り込み先へのリクエスト');
 
 /** Hosts and paths that take data in; the same vendors' query interfaces send none. */
-const INTAKE = /intake|ingest|\blogs?[.-]|log-api|collector|listener|otlp|betterstackdata|logtail|\/v\d\/(?:logs?|traces|metrics|track|events|input|batch)|\/(?:envelope|store|minidump|push|bulk|_json)\b/i;
+const INTAKE =
+  /intake|ingest|\blogs?[.-]|log-api|collector|listener|otlp|betterstackdata|logtail|\/v\d\/(?:logs?|traces|metrics|track|events|input|batch)|\/(?:envelope|store|minidump|push|bulk|_json)\b/i;
 
 function toIntake(value: Value): boolean {
   return alternatives(value).some((one) => {
@@ -20,17 +22,34 @@ function toIntake(value: Value): boolean {
 
 function request(call: CallSite, q: Query, emit: Emit): void {
   const first = call.arg(0);
-  if (toIntake(first)) return emit({ kind: 'logDestination', at: call.args[0] ?? call.at, anchor: 'sink', what, where: hostWhere(first) });
+  if (toIntake(first)) {
+    emit({ kind: 'logDestination', at: call.args[0] ?? call.at, anchor: 'sink', what, where: hostWhere(first) });
+    return;
+  }
   for (const path of ['url', 'baseURL', 'hostname', 'host', 'prefixUrl']) {
     const value = q.prop(first, path);
     if (first.is !== 'object' || isAbsent(value) || !toIntake(value)) continue;
-    return emitOption(placeOf(q, call.at, first, path), value, { what, paths: [], read: 'host' }, q, emit);
+    emitOption(placeOf(q, call.at, first, path), value, { what, paths: [], read: 'host' }, q, emit);
+    return;
   }
 }
 
 const SENDERS = new Set([
-  'global#fetch', 'global#navigator.sendBeacon', 'axios#', 'axios#post', 'axios#request', 'axios#create', 'got#', 'got#post', 'ky#post', 'node-fetch#', 'undici#fetch',
-  'undici#request', 'superagent#post', 'node:https#request', 'node:http#request',
+  'global#fetch',
+  'global#navigator.sendBeacon',
+  'axios#',
+  'axios#post',
+  'axios#request',
+  'axios#create',
+  'got#',
+  'got#post',
+  'ky#post',
+  'node-fetch#',
+  'undici#fetch',
+  'undici#request',
+  'superagent#post',
+  'node:https#request',
+  'node:http#request',
 ]);
 
 export default defineModel({

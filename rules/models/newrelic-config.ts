@@ -1,6 +1,7 @@
 /** New Relic's Node agent: its configuration file `newrelic.js` says the collector's host, and the licence key says the region too. */
-import { answer, defineModel } from '../../engine/rule/index.ts';
+
 import type { Model, Value } from '../../engine/rule/index.ts';
+import { answer, defineModel } from '../../engine/rule/index.ts';
 import { emitOption, label } from './lib/log-sink.ts';
 import { hostPlace, isAbsent, textOf, type WhereAnswer } from './lib/where.ts';
 

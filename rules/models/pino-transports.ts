@@ -1,19 +1,39 @@
 /** Transports that pino is told by name: `{ target: 'pino-loki', options: { host } }`, wherever the object is written. */
-import { defineModel } from '../../engine/rule/index.ts';
+
 import type { Model } from '../../engine/rule/index.ts';
-import { emitOption, label, type LogOption } from './lib/log-sink.ts';
+import { defineModel } from '../../engine/rule/index.ts';
+import { emitOption, type LogOption, label } from './lib/log-sink.ts';
 import { hostPlace } from './lib/where.ts';
 
-const to = (name: string, paths: readonly string[], more: Partial<LogOption> = {}): LogOption => ({ what: label(`The ${name} log transport`, `${name} へのログトランスポート`), paths, read: 'host', ...more });
+const to = (name: string, paths: readonly string[], more: Partial<LogOption> = {}): LogOption => ({
+  what: label(`The ${name} log transport`, `${name} へのログトランスポート`),
+  paths,
+  read: 'host',
+  ...more,
+});
 
 const TARGETS: Readonly<Record<string, LogOption>> = {
   'pino-loki': to('Loki', ['host']),
-  'pino-datadog-transport': to('Datadog', ['ddServerConf.site', 'ddClientConf.site', 'site'], { read: 'datadog', unset: hostPlace('datadoghq.com') }),
+  'pino-datadog-transport': to('Datadog', ['ddServerConf.site', 'ddClientConf.site', 'site'], {
+    read: 'datadog',
+    unset: hostPlace('datadoghq.com'),
+  }),
   'pino-datadog': to('Datadog', ['site', 'intakeRegion'], { read: 'datadog', unset: hostPlace('datadoghq.com') }),
-  'datadog-logger-integrations/pino': to('Datadog', ['ddServerConf.site', 'ddClientConf.site'], { read: 'datadog', unset: hostPlace('datadoghq.com') }),
+  'datadog-logger-integrations/pino': to('Datadog', ['ddServerConf.site', 'ddClientConf.site'], {
+    read: 'datadog',
+    unset: hostPlace('datadoghq.com'),
+  }),
   '@logtail/pino': to('Better Stack', ['options.endpoint', 'endpoint'], { unset: hostPlace('in.logs.betterstack.com') }),
   '@axiomhq/pino': to('Axiom', ['edge', 'url'], { unset: hostPlace('api.axiom.co') }),
-  'pino-opentelemetry-transport': to('OpenTelemetry', ['logRecordProcessorOptions.exporterOptions.httpExporterOptions.url', 'logRecordProcessorOptions.exporterOptions.protobufExporterOptions.url', 'logRecordProcessorOptions.exporterOptions.grpcExporterOptions.url'], { unset: 'environment' }),
+  'pino-opentelemetry-transport': to(
+    'OpenTelemetry',
+    [
+      'logRecordProcessorOptions.exporterOptions.httpExporterOptions.url',
+      'logRecordProcessorOptions.exporterOptions.protobufExporterOptions.url',
+      'logRecordProcessorOptions.exporterOptions.grpcExporterOptions.url',
+    ],
+    { unset: 'environment' },
+  ),
   'pino-sentry-transport': to('Sentry', ['sentry.dsn', 'dsn']),
   'pino-sentry': to('Sentry', ['dsn']),
   'pino-elasticsearch': to('Elasticsearch', ['node']),

@@ -1,6 +1,7 @@
 /** Pulumi: log groups, log buckets and workspaces of AWS, Google Cloud and Azure. */
-import { defineModel } from '../../engine/rule/index.ts';
+
 import type { CallSite, Emit, Localized, Model, Query } from '../../engine/rule/index.ts';
+import { defineModel } from '../../engine/rule/index.ts';
 import { namesLogs } from './lib/log-names.ts';
 import { label } from './lib/log-sink.ts';
 import { awsPlace, locatedPlace, nameOf } from './lib/pulumi-place.ts';
@@ -15,13 +16,17 @@ const GOOGLE = label('The Cloud Logging bucket', 'Cloud Logging のログバケ�
 const WORKSPACE = label('The Log Analytics workspace', 'Log Analytics ワークスペース');
 const INSIGHTS = label('Application Insights', 'Application Insights');
 
-const at = (what: Localized, place: (call: CallSite, q: Query) => WhereAnswer): Handler => (call, q, emit) => {
-  if (call.isNew) emit({ kind: 'logDestination', at: call.at, anchor: 'sink', what, where: place(call, q) });
-};
+const at =
+  (what: Localized, place: (call: CallSite, q: Query) => WhereAnswer): Handler =>
+  (call, q, emit) => {
+    if (call.isNew) emit({ kind: 'logDestination', at: call.at, anchor: 'sink', what, where: place(call, q) });
+  };
 /** A bucket that is for logs by its name. */
-const bucket = (property: string, place: (call: CallSite, q: Query) => WhereAnswer): Handler => (call, q, emit) => {
-  if (nameOf(q, call, property).some(namesLogs)) at(BUCKET, place)(call, q, emit);
-};
+const bucket =
+  (property: string, place: (call: CallSite, q: Query) => WhereAnswer): Handler =>
+  (call, q, emit) => {
+    if (nameOf(q, call, property).some(namesLogs)) at(BUCKET, place)(call, q, emit);
+  };
 const google = (call: CallSite, q: Query): WhereAnswer => locatedPlace('gcp', call, q);
 const azure = (call: CallSite, q: Query): WhereAnswer => locatedPlace('azure', call, q);
 
@@ -47,7 +52,12 @@ const AZURE: Readonly<Record<string, Handler>> = {
   'appinsights.Insights': at(INSIGHTS, azure),
 };
 const PACKAGES: Readonly<Record<string, Readonly<Record<string, Handler>>>> = {
-  aws: AWS, 'aws-native': AWS, gcp: GCP, 'google-native': GCP, azure: AZURE, 'azure-native': AZURE,
+  aws: AWS,
+  'aws-native': AWS,
+  gcp: GCP,
+  'google-native': GCP,
+  azure: AZURE,
+  'azure-native': AZURE,
 };
 
 const names = [...new Set([AWS, GCP, AZURE].flatMap((one) => Object.keys(one)).map((key) => key.slice(key.lastIndexOf('.') + 1)))];
@@ -63,7 +73,9 @@ export default defineModel({
       const table = match && PACKAGES[match[1] ?? ''];
       if (!table) return undefined;
       // `@pulumi/aws/cloudwatch#LogGroup`, `@pulumi/azure-native/insights/v20200202#Component`
-      const parts = [...(match[2] ?? '').split('/').filter(Boolean), ...(match[3] ?? '').split('.')].filter((part) => !/^v\d{6}/.test(part));
+      const parts = [...(match[2] ?? '').split('/').filter(Boolean), ...(match[3] ?? '').split('.')].filter(
+        (part) => !/^v\d{6}/.test(part),
+      );
       return table[parts.slice(-2).join('.')];
     },
   },

@@ -1,6 +1,7 @@
 /** Sentry: crash reports and traces go to the host of the DSN. All SDKs of the family look the same. */
-import { defineModel } from '../../engine/rule/index.ts';
+
 import type { Model } from '../../engine/rule/index.ts';
+import { defineModel } from '../../engine/rule/index.ts';
 import { label, logOption } from './lib/log-sink.ts';
 
 const what = label('The Sentry crash and trace reporter', 'Sentry のクラッシュレポートとトレースの送信先');
@@ -9,7 +10,8 @@ const client = logOption({ what, paths: ['dsn', 'sentry.dsn'], read: 'host' });
 const first = logOption({ what, paths: [], read: 'host' });
 
 const INIT = /^(?:@sentry\/[^#]+|sentry-[a-z]+|@sentry\/[^#]+\/[^#]+)#(?:Sentry\.|Native\.|React\.)?init$/;
-const CLIENT = /^(?:@sentry\/[^#]+#\w*Client|toucan-js#Toucan|@ntegral\/nestjs-sentry#SentryModule\.forRoot|nestjs-sentry#SentryModule\.forRoot)$/;
+const CLIENT =
+  /^(?:@sentry\/[^#]+#\w*Client|toucan-js#Toucan|@ntegral\/nestjs-sentry#SentryModule\.forRoot|nestjs-sentry#SentryModule\.forRoot)$/;
 const RAVEN = /^(?:raven|raven-js|global)#(?:Raven\.)?(?:config|Client)$/;
 
 export default defineModel({
@@ -17,6 +19,13 @@ export default defineModel({
   match: {
     names: ['init', 'config', 'Client', 'BrowserClient', 'NodeClient', 'Toucan', 'forRoot'],
     words: ['sentry', 'raven', 'toucan-js'],
-    of: (key) => (INIT.test(key) || key === 'global#Sentry.init' ? options : CLIENT.test(key) ? client : RAVEN.test(key) && key !== 'global#config' && key !== 'global#Client' ? first : undefined),
+    of: (key) =>
+      INIT.test(key) || key === 'global#Sentry.init'
+        ? options
+        : CLIENT.test(key)
+          ? client
+          : RAVEN.test(key) && key !== 'global#config' && key !== 'global#Client'
+            ? first
+            : undefined,
   },
 }) satisfies Model as Model;

@@ -1,6 +1,7 @@
 /** Serverless Framework configuration written in TypeScript or JavaScript: its log settings make log groups in `provider.region`. */
-import { defineModel } from '../../engine/rule/index.ts';
+
 import type { Model } from '../../engine/rule/index.ts';
+import { defineModel } from '../../engine/rule/index.ts';
 import { label } from './lib/log-sink.ts';
 import { eachObject } from './lib/objects.ts';
 import { absentMeans, isAbsent, regionWhere } from './lib/where.ts';

@@ -1,6 +1,18 @@
 /** Operation logs, traces, crash reports and support files are kept in the approved countries. */
+
+import type {
+  Alternative,
+  ExprId,
+  Judged,
+  Localized,
+  LogDestination,
+  Module,
+  Rule,
+  Terms,
+  Value,
+  Verdict,
+} from '../../engine/rule/index.ts';
 import { defineRule, fold, worst } from '../../engine/rule/index.ts';
-import type { Alternative, ExprId, Judged, Localized, LogDestination, Module, Rule, Terms, Value, Verdict } from '../../engine/rule/index.ts';
 import { countryName } from '../data/countries.ts';
 
 /** Where the logs go instead, and the file that says so where it is another than the sink's. */
@@ -21,12 +33,14 @@ const rule: Rule<'logDestination', Abroad> = defineRule<'logDestination', Abroad
   cwe: [],
   judge(sink, terms) {
     const approved = approvedCountries(terms);
-    const judgeOne = (one: Alternative<Place>): Verdict<Abroad> => fold({ alternatives: [one] }, ({ label, countries }, from) => judgePlace(label, countries, approved, from, sink));
+    const judgeOne = (one: Alternative<Place>): Verdict<Abroad> =>
+      fold({ alternatives: [one] }, ({ label, countries }, from) => judgePlace(label, countries, approved, from, sink));
     const verdicts = sink.where.alternatives.map(judgeOne);
     const kept = verdicts.find((one) => one.is === 'keeps');
     const broken = verdicts.find((one) => one.is === 'breaks');
     // One of several, and nobody can say which: a stage, a partition, a customer's choice. What a loop goes through is all of them.
-    if (kept && broken && !verdicts.some((one) => one.is === 'breaks' && one.from && inLoop(one.from))) return oneOfSeveral(sink.where.alternatives, broken);
+    if (kept && broken && !verdicts.some((one) => one.is === 'breaks' && one.from && inLoop(one.from)))
+      return oneOfSeveral(sink.where.alternatives, broken);
     return worst(verdicts);
   },
   conclude: (judged) => oncePerPlace(judged),
@@ -44,17 +58,30 @@ const rule: Rule<'logDestination', Abroad> = defineRule<'logDestination', Abroad
   },
 });
 
-function judgePlace(label: string, countries: readonly string[] | undefined, approved: readonly string[], from: Value, sink: LogDestination): Verdict<Abroad> {
+function judgePlace(
+  label: string,
+  countries: readonly string[] | undefined,
+  approved: readonly string[],
+  from: Value,
+  sink: LogDestination,
+): Verdict<Abroad> {
   if (countries === undefined) return { is: 'unknown', why: 'unparsed', note: untold(label) };
-  if (countries.every((code) => approved.includes(code))) return { is: 'keeps', note: both((locale) => `${label} (${list(countries, locale)})`) };
-  if (countries.some((code) => approved.includes(code))) return { is: 'unknown', why: 'configuration', note: both((locale) => `${label} (${list(countries, locale)})`) };
+  if (countries.every((code) => approved.includes(code)))
+    return { is: 'keeps', note: both((locale) => `${label} (${list(countries, locale)})`) };
+  if (countries.some((code) => approved.includes(code)))
+    return { is: 'unknown', why: 'configuration', note: both((locale) => `${label} (${list(countries, locale)})`) };
   const file = from.at.m.path === sink.at.m.path ? undefined : from.at.m.path;
   return { is: 'breaks', found: { label, countries, file } };
 }
 
 function oneOfSeveral(places: readonly Alternative<Place>[], broken: Verdict<Abroad>): Verdict<Abroad> {
   const labels = [...new Set(places.flatMap((one) => (one.is === 'known' ? [one.value.label] : [])))].join(', ');
-  return { is: 'unknown', why: 'dynamic', note: { en: `one of ${labels}`, ja: `${labels} のいずれか` }, ...(broken.from && { from: broken.from }) };
+  return {
+    is: 'unknown',
+    why: 'dynamic',
+    note: { en: `one of ${labels}`, ja: `${labels} のいずれか` },
+    ...(broken.from && { from: broken.from }),
+  };
 }
 
 /** Whether a value is one that a loop or an array callback goes through: then each of them takes its turn. */

@@ -5,7 +5,7 @@
  */
 import type { Alternative, Answer, Instance, Query, Ref, Unknown, Value, Why } from '../../../engine/rule/index.ts';
 import { alternatives, stringOf } from '../../../engine/rule/index.ts';
-import { type TreeRole, roleOf } from './cdk-key.ts';
+import { roleOf, type TreeRole } from './cdk-key.ts';
 
 const MAX_STEPS = 30;
 /** Variables in which the deploying tool hands over the region of its credentials. */
@@ -17,7 +17,10 @@ export interface Owned {
   readonly stack: string | undefined;
 }
 
-interface Found { readonly regions: Alternative<string>[]; readonly stacks: Set<string> }
+interface Found {
+  readonly regions: Alternative<string>[];
+  readonly stacks: Set<string>;
+}
 
 /** @param construct the scope that a construct is made in, or a construct itself. */
 export function regionOfConstruct(q: Query, construct: Value): Owned {
@@ -29,18 +32,31 @@ export function regionOfConstruct(q: Query, construct: Value): Owned {
 /** A value that stands for a region: text, `this.region`, `Stack.of(x).region`, `Aws.REGION` (of `scope`). */
 export function regionOfValue(q: Query, value: Value, scope: Value | undefined): Owned {
   const found: Found = { regions: [], stacks: new Set() };
-  readRegion(q, value, found, 0, () => {
-    if (scope) walk(q, scope, found, { steps: 0, stage: false });
-    else unknownRegion(found, value, 'configuration');
-  }, scope);
+  readRegion(
+    q,
+    value,
+    found,
+    0,
+    () => {
+      if (scope) walk(q, scope, found, { steps: 0, stage: false });
+      else unknownRegion(found, value, 'configuration');
+    },
+    scope,
+  );
   return { region: { alternatives: found.regions }, stack: found.stacks.size === 1 ? [...found.stacks][0] : undefined };
 }
 
 /** `stage`: only a stage or the app can still answer. */
-interface Step { readonly steps: number; readonly stage: boolean }
+interface Step {
+  readonly steps: number;
+  readonly stage: boolean;
+}
 
 function walk(q: Query, value: Value, found: Found, step: Step): void {
-  if (step.steps > MAX_STEPS) return unknownRegion(found, value, 'budget');
+  if (step.steps > MAX_STEPS) {
+    unknownRegion(found, value, 'budget');
+    return;
+  }
   const next: Step = { ...step, steps: step.steps + 1 };
   for (const one of alternatives(value)) {
     if (one.is === 'instance') walkInstance(q, one, found, next);
@@ -53,8 +69,17 @@ function walk(q: Query, value: Value, found: Found, step: Step): void {
 
 function walkUnknown(q: Query, value: Unknown, found: Found, next: Step): void {
   const open = value.fn !== undefined && q.callers(value.fn.m, value.fn.f).some((site) => q.judged.has(site.m));
-  if (!open && value.type?.is === 'instance') return walk(q, value.type, found, next);
-  found.regions.push({ is: 'unknown', why: value.why, from: value, ...(value.fn && { fn: value.fn }), ...(value.name !== undefined && { name: value.name }) });
+  if (!open && value.type?.is === 'instance') {
+    walk(q, value.type, found, next);
+    return;
+  }
+  found.regions.push({
+    is: 'unknown',
+    why: value.why,
+    from: value,
+    ...(value.fn && { fn: value.fn }),
+    ...(value.name !== undefined && { name: value.name }),
+  });
 }
 
 function walkInstance(q: Query, instance: Instance, found: Found, next: Step): void {
@@ -70,8 +95,12 @@ function walkInstance(q: Query, instance: Instance, found: Found, next: Step): v
     const role = base?.is === 'ext' ? roleOf(base.key) : undefined;
     if (!role) break;
     const call = q.superCall(level);
-    if (!call) return open(found, level);
-    return walkMade(q, role, call, instance.m.facts.classes[instance.c]?.n ?? '', found, next);
+    if (!call) {
+      open(found, level);
+      return;
+    }
+    walkMade(q, role, call, instance.m.facts.classes[instance.c]?.n ?? '', found, next);
+    return;
   }
   unknownRegion(found, instance, 'member');
 }
@@ -79,22 +108,35 @@ function walkInstance(q: Query, instance: Instance, found: Found, next: Step): v
 /** An instance that nobody was seen to make: whoever makes it can tell. */
 function open(found: Found, instance: Instance): void {
   const ctor = instance.m.facts.classes[instance.c]?.ctor;
-  found.regions.push({ is: 'unknown', why: 'parameter', from: instance, name: 'this', ...(ctor !== undefined && { fn: { m: instance.m, f: ctor } }) });
+  found.regions.push({
+    is: 'unknown',
+    why: 'parameter',
+    from: instance,
+    name: 'this',
+    ...(ctor !== undefined && { fn: { m: instance.m, f: ctor } }),
+  });
 }
 
 function walkOutside(q: Query, value: Extract<Value, { is: 'ext' }>, found: Found, next: Step): void {
   const { call } = value;
   if (!call) {
     const holder = value.read ?? value.base;
-    if (holder) return walk(q, holder, found, next);
+    if (holder) {
+      walk(q, holder, found, next);
+      return;
+    }
     // A type's name, or the static side of a class: nothing was made.
-    return unknownRegion(found, value, 'member');
+    unknownRegion(found, value, 'member');
+    return;
   }
   const callee = value.key.replace(/\(\)$/, '');
   const expr = q.expr(call);
   const member = value.base?.is === 'ext' ? value.base.base : undefined;
   // `bucket.addX(…)` belongs to the bucket; `Stack.of(x)`, `Vpc.fromLookup(scope, …)` to their first argument.
-  if (expr.k === 'call' && member && (member.is !== 'ext' || member.call)) return walk(q, member, found, next);
+  if (expr.k === 'call' && member && (member.is !== 'ext' || member.call)) {
+    walk(q, member, found, next);
+    return;
+  }
   walkMade(q, expr.k === 'new' ? roleOf(callee) : 'construct', call, '', found, next);
 }
 
@@ -102,8 +144,14 @@ function walkOutside(q: Query, value: Extract<Value, { is: 'ext' }>, found: Foun
 function walkMade(q: Query, role: TreeRole, call: Ref, className: string, found: Found, next: Step): void {
   const { arg } = q.callOf(call, { is: 'absent', at: call }, '');
   const above = (stage: boolean): void => walk(q, arg(0), found, { ...next, stage });
-  if (role === 'construct' || (role === 'nested' && !next.stage) || (next.stage && (role === 'stack' || role === 'nested'))) return above(next.stage);
-  if (role === 'app') return agnostic(q, found, { is: 'absent', at: call });
+  if (role === 'construct' || (role === 'nested' && !next.stage) || (next.stage && (role === 'stack' || role === 'nested'))) {
+    above(next.stage);
+    return;
+  }
+  if (role === 'app') {
+    agnostic(q, found, { is: 'absent', at: call });
+    return;
+  }
   if (role === 'stack' && found.stacks.size < 4) found.stacks.add(stringOf(arg(1)) ?? className);
   const props = role === 'stage' && alternatives(arg(2)).every((one) => one.is === 'absent') ? arg(1) : arg(2);
   readRegion(q, q.prop(props, 'env.region'), found, next.steps, () => above(true), arg(0));
@@ -111,15 +159,25 @@ function walkMade(q: Query, role: TreeRole, call: Ref, className: string, found:
 
 /** `whenAbsent` goes on where no region is set here. */
 function readRegion(q: Query, value: Value, found: Found, steps: number, whenAbsent: () => void, scope: Value | undefined): void {
-  if (steps > MAX_STEPS) return unknownRegion(found, value, 'budget');
+  if (steps > MAX_STEPS) {
+    unknownRegion(found, value, 'budget');
+    return;
+  }
   for (const one of alternatives(value)) {
     if (one.is === 'absent') whenAbsent();
     else if (one.is === 'known' && typeof one.v === 'string' && one.v !== '') found.regions.push({ is: 'known', value: one.v, from: one });
     else if (one.is === 'ext' && /(?:^|[.#])Aws\.REGION$/.test(one.key) && scope) walk(q, scope, found, { steps: steps + 1, stage: false });
-    else if (one.is === 'ext' && /\.(?:region|environment\.region|env\.region)$/.test(one.key) && one.base) walk(q, one.read ?? one.base, found, { steps: steps + 1, stage: false });
+    else if (one.is === 'ext' && /\.(?:region|environment\.region|env\.region)$/.test(one.key) && one.base)
+      walk(q, one.read ?? one.base, found, { steps: steps + 1, stage: false });
     else if (one.is === 'unknown' && one.why === 'environment' && DEPLOY_VARIABLES.has(one.name ?? '')) deployed(q, found, one);
     else if (one.is === 'unknown') {
-      found.regions.push({ is: 'unknown', why: one.why, from: one, ...(one.fn && { fn: one.fn }), ...(one.name !== undefined && { name: one.name }) });
+      found.regions.push({
+        is: 'unknown',
+        why: one.why,
+        from: one,
+        ...(one.fn && { fn: one.fn }),
+        ...(one.name !== undefined && { name: one.name }),
+      });
     } else unknownRegion(found, one, one.is === 'ext' ? (/\.tryGetContext\(\)$/.test(one.key) ? 'configuration' : 'call') : 'unparsed');
   }
 }

@@ -49,6 +49,10 @@ function isConstruct(value: Value): boolean {
   return alternatives(value).some((one) => {
     if (one.is === 'instance') return one.m.facts.classes[one.c]?.heritage !== undefined;
     if (one.is === 'ext') return one.call !== undefined && one.key.endsWith(')') && one.key !== 'global#';
-    return one.is === 'unknown' && one.type !== undefined && (one.type.is === 'instance' || (one.type.is === 'ext' && /(?:Construct|Stack|Stage|Definition)\(\)$/.test(one.type.key)));
+    return (
+      one.is === 'unknown' &&
+      one.type !== undefined &&
+      (one.type.is === 'instance' || (one.type.is === 'ext' && /(?:Construct|Stack|Stage|Definition)\(\)$/.test(one.type.key)))
+    );
   });
 }

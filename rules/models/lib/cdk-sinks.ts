@@ -11,7 +11,9 @@ export function emitOwned(at: Ref, what: Localized, scope: Value, q: Query, emit
 }
 
 export function emitRegion(at: Ref, what: Localized, owned: Owned, emit: Emit): void {
-  const where: WhereAnswer = { alternatives: owned.region.alternatives.map((one) => (one.is === 'known' ? { ...one, value: regionPlace('aws', one.value) } : one)) };
+  const where: WhereAnswer = {
+    alternatives: owned.region.alternatives.map((one) => (one.is === 'known' ? { ...one, value: regionPlace('aws', one.value) } : one)),
+  };
   emit({ kind: 'logDestination', at, anchor: 'sink', what, where, ...(owned.stack !== undefined && { instance: owned.stack }) });
 }
 
@@ -20,7 +22,13 @@ export function emitBuckets(user: Ref, what: Localized, value: Value, q: Query, 
   for (const one of alternatives(value)) {
     const behind = one.is === 'unknown' ? one : readFrom(one);
     if (behind?.why === 'parameter' && behind.fn) {
-      emit({ kind: 'logDestination', at: user, anchor: 'sink', what, where: { alternatives: [{ is: 'unknown', why: behind.why, from: one, fn: behind.fn }] } });
+      emit({
+        kind: 'logDestination',
+        at: user,
+        anchor: 'sink',
+        what,
+        where: { alternatives: [{ is: 'unknown', why: behind.why, from: one, fn: behind.fn }] },
+      });
       continue;
     }
     const bucket = bucketOf(q, one);

@@ -2,7 +2,18 @@
 import type { CallSite, Emit, Localized, Query, Ref, Value } from '../../../engine/rule/index.ts';
 import { alternatives } from '../../../engine/rule/index.ts';
 import type { CloudProvider } from '../../data/regions.ts';
-import { absentMeans, datadogWhere, firstProp, hostWhere, isAbsent, isLocal, type Place, regionWhere, type WhereAnswer, withDefault } from './where.ts';
+import {
+  absentMeans,
+  datadogWhere,
+  firstProp,
+  hostWhere,
+  isAbsent,
+  isLocal,
+  type Place,
+  regionWhere,
+  type WhereAnswer,
+  withDefault,
+} from './where.ts';
 
 /** One option of one library's call. */
 export interface LogOption {
@@ -30,14 +41,21 @@ export function emitOption(at: Ref, options: Value, option: LogOption, q: Query,
   const { path, value } = option.paths.length === 0 ? { path: '', value: options } : firstProp(q, options, option.paths);
   if (isAbsent(value)) {
     if (option.unset === undefined) return;
-    const where = option.unset === 'environment' ? absentMeans<Place>({ alternatives: [{ is: 'absent', from: value }] }, 'environment')
-      : withDefault({ alternatives: [{ is: 'absent', from: value }] }, option.unset);
+    const where =
+      option.unset === 'environment'
+        ? absentMeans<Place>({ alternatives: [{ is: 'absent', from: value }] }, 'environment')
+        : withDefault({ alternatives: [{ is: 'absent', from: value }] }, option.unset);
     emit({ kind: 'logDestination', at, anchor: 'sink', what: option.what, where });
     return;
   }
   if (option.read === 'host' && alternatives(value).every((one) => isLocal(one) || one.is === 'absent')) return;
   const read = whereOf(option.read, value);
-  const where = typeof option.unset === 'object' ? withDefault(read, option.unset) : option.unset === 'environment' ? absentMeans(read, 'environment') : read;
+  const where =
+    typeof option.unset === 'object'
+      ? withDefault(read, option.unset)
+      : option.unset === 'environment'
+        ? absentMeans(read, 'environment')
+        : read;
   emit({ kind: 'logDestination', at: placeOf(q, at, options, path), anchor: 'sink', what: option.what, where });
 }
 

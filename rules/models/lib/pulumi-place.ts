@@ -50,7 +50,9 @@ function followed(q: Query, value: Value, steps: number): Value {
 }
 
 function read(provider: CloudProvider, value: Value, q: Query): WhereAnswer {
-  const fromConfig = alternatives(value).some((one) => one.is === 'ext' && /(?:Config\(\)\.\w+\(\)|#config\.\w+|\.config\.\w+)$/.test(one.key));
+  const fromConfig = alternatives(value).some(
+    (one) => one.is === 'ext' && /(?:Config\(\)\.\w+\(\)|#config\.\w+|\.config\.\w+)$/.test(one.key),
+  );
   if (fromConfig && value.is === 'ext') return { alternatives: [{ is: 'unknown', why: 'configuration', from: value }] };
   const where = regionWhere(provider, value);
   const assumed = provider === 'aws' ? assumedRegion(q) : undefined;
@@ -61,6 +63,8 @@ function read(provider: CloudProvider, value: Value, q: Query): WhereAnswer {
 
 /** A bare name that only says which place it is, for buckets: the text of a value. */
 export function nameOf(q: Query, call: CallSite, property: string): readonly string[] {
-  const names = [call.arg(0), q.prop(call.arg(1), property)].map((value) => answer(value, (one) => (one.is === 'known' && typeof one.v === 'string' ? one.v : undefined)));
+  const names = [call.arg(0), q.prop(call.arg(1), property)].map((value) =>
+    answer(value, (one) => (one.is === 'known' && typeof one.v === 'string' ? one.v : undefined)),
+  );
   return names.flatMap((one) => one.alternatives.flatMap((two) => (two.is === 'known' ? [two.value] : [])));
 }

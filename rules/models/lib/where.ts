@@ -20,7 +20,9 @@ export function regionPlace(provider: CloudProvider, region: string): Place {
 
 /** A region value; a template with a hole in it names no region. */
 export function regionWhere(provider: CloudProvider, value: Value): WhereAnswer {
-  return answer(value, (one) => (one.is === 'known' && typeof one.v === 'string' && one.v !== '' ? regionPlace(provider, one.v) : undefined));
+  return answer(value, (one) =>
+    one.is === 'known' && typeof one.v === 'string' && one.v !== '' ? regionPlace(provider, one.v) : undefined,
+  );
 }
 
 /** A host or URL that takes logs in; a host that no table knows is a place nobody can tell. */
@@ -52,7 +54,9 @@ export function withDefault(where: WhereAnswer, place: Place): WhereAnswer {
 
 /** Every alternative in which nothing was set, replaced by the reason why nobody can tell. */
 export function absentMeans<T>(question: Answer<T>, why: Why): Answer<T> {
-  return { alternatives: question.alternatives.map((one): Alternative<T> => (one.is === 'absent' ? { is: 'unknown', why, from: one.from } : one)) };
+  return {
+    alternatives: question.alternatives.map((one): Alternative<T> => (one.is === 'absent' ? { is: 'unknown', why, from: one.from } : one)),
+  };
 }
 
 export function isAbsent(value: Value): boolean {
@@ -63,8 +67,18 @@ export function isAbsent(value: Value): boolean {
 export function isLocal(value: Value): boolean {
   const text = textOf(value);
   if (text === undefined) return false;
-  const host = text.replace(/^[a-z][a-z0-9+.-]*:\/\//i, '').replace(/^[^@/]*@/, '').split(/[/?#]/, 1)[0] ?? '';
-  return host === '' || host.startsWith('[') || /^(?:localhost|127\.|0\.0\.0\.0|10\.|192\.168\.)/.test(host) || !host.includes('.') || /\.(?:local|internal|svc)(?::\d+)?$/.test(host);
+  const host =
+    text
+      .replace(/^[a-z][a-z0-9+.-]*:\/\//i, '')
+      .replace(/^[^@/]*@/, '')
+      .split(/[/?#]/, 1)[0] ?? '';
+  return (
+    host === '' ||
+    host.startsWith('[') ||
+    /^(?:localhost|127\.|0\.0\.0\.0|10\.|192\.168\.)/.test(host) ||
+    !host.includes('.') ||
+    /\.(?:local|internal|svc)(?::\d+)?$/.test(host)
+  );
 }
 
 /** The first of several property paths that an options value has, else absent. */
