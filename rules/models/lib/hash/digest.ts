@@ -24,7 +24,7 @@ export function emitDigest(q: Query, emit: Emit, digest: Digest): void {
   const told = purposeOf(q, digest, inputs);
   const purpose = told.purpose.alternatives[0];
   const is = purpose?.is === 'known' ? purpose.value : undefined;
-  const passwords = is === 'protocol' ? [] : inputs.filter((one) => one.is === 'password');
+  const passwords = inputs.filter((one) => one.is === 'password' && !told.protocol(one.site));
   if (passwords.length > 0 && !slowAfter(q, digest.outputs)) {
     const seen = new Set<number>();
     for (const one of passwords) {
@@ -34,7 +34,7 @@ export function emitDigest(q: Query, emit: Emit, digest: Digest): void {
     }
   }
   // A password that is hashed in place is the other rule's matter: one place, one finding.
-  if (is === 'password' && passwords.some((one) => !one.wrapped)) return;
+  if (is === 'password' && passwords.some((one) => !one.site)) return;
   if (!known.some(plainlyWeakHash)) {
     if (is !== 'fingerprint' && is !== 'protocol') emit({ kind: 'hashUse', at, api, algorithm, purpose: told.purpose });
     return;

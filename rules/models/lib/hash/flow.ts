@@ -9,6 +9,15 @@ export interface Vote {
   readonly purpose: Purpose;
   readonly sure: boolean;
   readonly at: Ref;
+  /** The call of the wrapper through which the digest came here; undefined within the wrapper itself, or without one. */
+  readonly site?: Ref | undefined;
+}
+
+/** A place on the way. `mixed`: the digest is only part of what is there, which no longer tells what it protects. */
+interface Place {
+  readonly ref: Ref;
+  readonly site: Ref | undefined;
+  readonly mixed: boolean;
 }
 
 const MAX_STEPS = 400;
@@ -29,42 +38,42 @@ const LOGS = /^(?:log|debug|info|warn|error|trace|verbose|silly|write)$/;
 export function votesOf(q: Query, outputs: readonly Ref[]): readonly Vote[] {
   const votes: Vote[] = [];
   const seen = new Set<string>();
-  const pending = [...outputs];
+  const pending: Place[] = outputs.map((ref) => ({ ref, site: undefined, mixed: false }));
   let steps = 0;
-  const vote = (purpose: Purpose | undefined, sure: boolean, at: Ref): void => {
-    if (purpose) votes.push({ purpose, sure, at });
-  };
-  const visit = (ref: Ref): void => {
-    const key = `${ref.m.id}.${ref.e}.${ref.ctx.id}`;
-    if (seen.has(key)) return;
-    seen.add(key);
-    pending.push(ref);
-  };
-  const sub = (ref: Ref, e: ExprId): Ref => ({ m: ref.m, e, ctx: ref.ctx });
-  for (let ref = pending.shift(); ref && (steps += 1) < MAX_STEPS; ref = pending.shift()) {
-    const here = ref;
+  for (let place = pending.shift(); place && (steps += 1) < MAX_STEPS; place = pending.shift()) {
+    const { ref, site, mixed } = place;
     const { m } = ref;
+    const vote = (purpose: Purpose | undefined, sure: boolean, at: Ref): void => {
+      if (purpose && !(mixed && purpose !== 'fingerprint' && purpose !== 'protocol')) votes.push({ purpose, sure, at, site });
+    };
+    const visit = (next: Ref, more: { readonly mixed?: boolean; readonly site?: Ref } = {}): void => {
+      const key = `${next.m.id}.${next.e}.${next.ctx.id}.${(more.site ?? site)?.m.id}.${(more.site ?? site)?.e}`;
+      if (seen.has(key)) return;
+      seen.add(key);
+      pending.push({ ref: next, site: more.site ?? site, mixed: mixed || more.mixed === true });
+    };
+    const sub = (e: ExprId): Ref => ({ m, e, ctx: ref.ctx });
     const holder = holderOf(m, ref.e);
     switch (holder.is) {
       case 'binding':
         vote(purposeOfName(m.bindingName(holder.b)), false, ref);
-        for (const e of readsOf(m, holder.b)) visit(sub(ref, e));
+        for (const e of readsOf(m, holder.b)) visit(sub(e));
         break;
       case 'field':
         vote(purposeOfName(holder.n), false, ref);
-        for (const e of memberReads(m, holder.n)) visit(sub(ref, e));
+        for (const e of memberReads(m, holder.n)) visit(sub(e));
         break;
       case 'return': {
         const fn = m.fn(holder.f);
-        const name = fn.n ?? nameOfFn(here, fn.e);
+        const name = fn.n ?? nameOfFn(ref, fn.e);
         vote(name === undefined ? undefined : handlesPasswords(name) ? 'password' : purposeOfName(name), false, ref);
-        const outer = callbackOf(q, here, fn.e);
+        const outer = callbackOf(q, ref, fn.e);
         if (outer) visit(outer);
-        else for (const site of resultsOf(q, ref, holder.f)) visit(site);
+        else for (const call of resultsOf(q, ref, holder.f)) visit(call, site ? {} : { site: call });
         break;
       }
       case 'part':
-        onward(q, here, holder.of, visit, vote);
+        onward(q, ref, holder.of, visit, vote);
         break;
       default:
         break;
@@ -88,7 +97,7 @@ function callbackOf(q: Query, ref: Ref, fn: ExprId): Ref | undefined {
   return /^(?:then|map|flatMap|catch|finally|reduce|useMemo|useCallback|computed|memoize|memo|once|cache|wrap|run|startSpan|startActiveSpan|withSpan|promisify|curry|debounce)$/.test(name) ? q.part(ref, parent) : undefined;
 }
 
-type Visit = (ref: Ref) => void;
+type Visit = (ref: Ref, more?: { readonly mixed?: boolean }) => void;
 type Cast = (purpose: Purpose | undefined, sure: boolean, at: Ref) => void;
 
 /** One step up the expression tree. */
@@ -100,7 +109,7 @@ function onward(q: Query, ref: Ref, parent: ExprId, visit: Visit, vote: Cast): v
     case 'await': case 'dflt': case 'tpl': case 'sum': case 'spread': case 'arr': case 'seq': case 'each': case 'un':
       if (expr.k === 'tpl') vote(templatePurpose(expr), true, up);
       if (expr.k === 'sum') vote(sumPurpose(m, expr), true, up);
-      return visit(up);
+      return visit(up, { mixed: mixes(m, expr) });
     case 'cond':
       return expr.c === ref.e ? undefined : visit(up);
     case 'index':
@@ -149,6 +158,11 @@ function sureProperty(name: string): boolean {
   return /^(?:etag|content-?md5|signature|sign|sig|password|passwordhash|hashedpassword|pwd|token|checksum|integrity|authorization)$/i.test(name.replaceAll('_', ''));
 }
 
+/** Does other data stand beside the digest? A prefix in writing does not count. */
+function mixes(m: Ref['m'], expr: Expr): boolean {
+  return (expr.k === 'tpl' && expr.e.length > 1) || (expr.k === 'sum' && expr.e.filter((e) => m.expr(e).k !== 'lit').length > 1);
+}
+
 function templatePurpose(expr: Extract<Expr, { k: 'tpl' }>): Purpose | undefined {
   const text = expr.s.join('\u0000');
   return textPurpose(text);
@@ -161,7 +175,7 @@ function sumPurpose(m: Ref['m'], expr: Extract<Expr, { k: 'sum' }>): Purpose | u
 function textPurpose(text: string): Purpose | undefined {
   if (/gravatar|pwnedpasswords|cdn\.libravatar/i.test(text)) return 'fingerprint';
   if (/^\/|\/\u0000|\.\w{2,5}$|cache|etag|^W\/|tmp|temp|\.lock|^"\u0000"$/i.test(text)) return /https?:|[?&]\w+=/i.test(text) ? undefined : 'fingerprint';
-  if (/[?&](?:sign|signature|sig|hash|token)=\u0000/i.test(text)) return 'signature';
+  if (/[?&](?:sign|signature|sig|hash|token)=\u0000/i.test(text)) return /^https?:\/\/(?!localhost)[a-z]/i.test(text) ? 'protocol' : 'signature';
   return undefined;
 }
 
@@ -169,10 +183,33 @@ function compared(q: Query, ref: Ref, other: Ref, at: Ref, vote: Cast): void {
   const text = nameText(q, other);
   const own = nameText(q, ref);
   if (text === undefined) return;
+  if (madeBeside(q, other)) return vote('fingerprint', true, at);
   const purpose = purposeOfName(text) ?? purposeOfName(own ?? '');
   if (purpose === 'password' || isPasswordName(text)) return vote('password', true, at);
   if (purpose) return vote(purpose, true, at);
   if (/ (?:expected|expect|actual|remote|known|given|provided|received|trusted|md5|sha1|sha) /.test(wordsOf(text))) vote('integrity', false, at);
+}
+
+/** Is the other side a digest of something else made on the spot? Then two things are compared, and nothing is proved. */
+function madeBeside(q: Query, ref: Ref): boolean {
+  let at = ref;
+  for (let i = 0; i < 6; i += 1) {
+    const expr = q.expr(at);
+    if (expr.k === 'ref') {
+      const source = at.m.facts.bindings[expr.b]?.e;
+      if (source === undefined) return false;
+      at = q.part(at, source);
+    } else if (expr.k === 'await') at = q.part(at, expr.e);
+    else if (expr.k === 'call') {
+      const callee = q.expr(q.part(at, expr.c));
+      const name = callee.k === 'member' ? callee.n : callee.k === 'ref' ? at.m.bindingName(callee.b) : '';
+      if (/^(?:get|read|fetch|load|find|download)/i.test(name)) return false;
+      if (/md5|sha1|sha256|digest|^hash|hash$|checksum/i.test(name)) return true;
+      if (callee.k !== 'member' || !SAME.has(name)) return false;
+      at = q.part(at, callee.o);
+    } else return false;
+  }
+  return false;
 }
 
 /** The words of what an expression reads: `req.headers['x-signature']` → `headers x-signature`. */

@@ -10,8 +10,8 @@ export interface Input {
   readonly at: Ref;
   /** The calling context in which this is handed in: root when it stands in the function itself. */
   readonly ctx: Ctx;
-  /** Whether it came in through a parameter. */
-  readonly wrapped: boolean;
+  /** The call of the wrapper that hands it in, when one does. */
+  readonly site?: Ref | undefined;
 }
 
 const MAX_DEPTH = 14;
@@ -23,14 +23,14 @@ const SAME = /^(?:trim|normalize|toString|toLowerCase|toUpperCase|concat|slice|s
 export function inputsOf(q: Query, refs: readonly Ref[], ctx: Ctx): readonly Input[] {
   const out: Input[] = [];
   const seen = new Set<string>();
-  for (const ref of refs) look(q, ref, { ctx, depth: 0, wrapped: false }, out, seen);
+  for (const ref of refs) look(q, ref, { ctx, depth: 0, site: undefined }, out, seen);
   return out;
 }
 
 interface State {
   readonly ctx: Ctx;
   readonly depth: number;
-  readonly wrapped: boolean;
+  readonly site: Ref | undefined;
 }
 
 function look(q: Query, ref: Ref, state: State, out: Input[], seen: Set<string>): void {
@@ -38,7 +38,7 @@ function look(q: Query, ref: Ref, state: State, out: Input[], seen: Set<string>)
   if (state.depth > MAX_DEPTH || seen.has(key)) return;
   seen.add(key);
   const expr = q.expr(ref);
-  const found = (is: Input['is']): void => { out.push({ is, text: q.text(ref), at: ref, ctx: state.ctx, wrapped: state.wrapped }); };
+  const found = (is: Input['is']): void => { out.push({ is, text: q.text(ref), at: ref, ctx: state.ctx, site: state.site }); };
   const go = (e: ExprId): void => look(q, q.part(ref, e), { ...state, depth: state.depth + 1 }, out, seen);
   switch (expr.k) {
     case 'ref': {
@@ -90,7 +90,7 @@ function parameter(q: Query, ref: Ref, expr: { readonly f: FnId; readonly i: num
   const { m } = ref;
   const name = m.fn(expr.f).params[expr.i]?.n ?? '';
   const around = m.fn(expr.f).n ?? nameOf(ref, expr.f);
-  const add = (is: Input['is']): void => { out.push({ is, text: name, at: ref, ctx: state.ctx, wrapped: state.wrapped }); };
+  const add = (is: Input['is']): void => { out.push({ is, text: name, at: ref, ctx: state.ctx, site: state.site }); };
   const bound = q.ev.bound(ref.ctx, m, expr.f)?.call;
   if (isPasswordName(name)) return add('password');
   if (isSecretName(name)) return add('secret');
@@ -102,7 +102,7 @@ function parameter(q: Query, ref: Ref, expr: { readonly f: FnId; readonly i: num
   }
   for (const site of q.callers(m, expr.f).filter((one) => q.judged.has(one.m)).slice(0, MAX_CALLERS)) {
     const arg = argument(q, site, expr.i);
-    if (arg) look(q, arg, { ctx: q.sites.extend(state.ctx, m, expr.f, site), depth: state.depth + 2, wrapped: true }, out, seen);
+    if (arg) look(q, arg, { ctx: q.sites.extend(state.ctx, m, expr.f, site), depth: state.depth + 2, site: state.site ?? site }, out, seen);
   }
 }
 

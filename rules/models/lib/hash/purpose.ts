@@ -4,7 +4,7 @@ import { alternatives } from '../../../../engine/rule/index.ts';
 import { votesOf, type Vote } from './flow.ts';
 import { namesAround } from './holders.ts';
 import type { Input } from './input.ts';
-import { isProtocolName, isProtocolText, isVendorSecret, type Purpose, purposeOfName } from './words.ts';
+import { isHandshakeName, isProtocolName, isProtocolPath, isProtocolText, isVendorSecret, type Purpose, purposeOfName } from './words.ts';
 
 export interface Digest {
   readonly at: Ref;
@@ -26,47 +26,93 @@ export interface Told {
   readonly purpose: Answer<Purpose>;
   /** Where that shows. */
   readonly shown: Ref | undefined;
+  /** Is what this call of a wrapper does asked for by a protocol? Without a call: is all of it? */
+  readonly protocol: (site: Ref | undefined) => boolean;
 }
 
+interface Finding {
+  readonly purpose: Purpose;
+  readonly at?: Ref | undefined;
+}
+
+/** The digest of a wrapper serves each of its callers: one that protects something with it decides. */
 export function purposeOf(q: Query, digest: Digest, inputs: readonly Input[]): Told {
   const { at } = digest;
-  const told = (purpose: Purpose, shown?: Ref): Told => ({ purpose: { alternatives: [{ is: 'known', value: purpose, from: { is: 'absent', at: shown ?? at } }] }, shown });
-  if (asked(digest)) return told('protocol');
+  const told = (one: Finding, protocol: Told['protocol'] = () => one.purpose === 'protocol'): Told => ({
+    purpose: { alternatives: [{ is: 'known', value: one.purpose, from: { is: 'absent', at: one.at ?? at } }] }, shown: one.at, protocol,
+  });
+  if (askedAt(at) || (digest.key && namesIn(digest.key).some(isVendorSecret)) || inputNames(digest).some(isHandshakeName)) return told({ purpose: 'protocol' });
   const votes = votesOf(q, digest.outputs);
+  const sites = new Map<string, Ref>();
+  for (const { site } of [...votes, ...inputs]) if (site) sites.set(keyOf(site), site);
+  const own = votes.filter((one) => !one.site);
+  if (sites.size === 0) {
+    const one = decided(digest, own, inputs) ?? byName(q, digest);
+    return one ? told(one) : untold(at);
+  }
+  const asked = new Set<string>();
+  const found: Finding[] = [];
+  for (const [key, site] of sites) {
+    const here = (one: { readonly site?: Ref | undefined }): boolean => !one.site || keyOf(one.site) === key;
+    const one = askedAt(site) ? { purpose: 'protocol' as const } : decided(digest, votes.filter(here), inputs.filter(here));
+    if (one?.purpose === 'protocol') asked.add(key);
+    if (one) found.push(one);
+  }
+  const protocol = (site: Ref | undefined): boolean => site !== undefined && asked.has(keyOf(site));
+  const first = found.find((one) => SECURITY.has(one.purpose)) ?? found[0] ?? byName(q, digest);
+  return first ? told(first, protocol) : untold(at);
+}
+
+function untold(at: Ref): Told {
+  return { purpose: { alternatives: [{ is: 'unknown', why: 'call', from: { is: 'unknown', why: 'call', at } }] }, shown: undefined, protocol: () => false };
+}
+
+function keyOf(site: Ref): string {
+  return `${site.m.id}.${site.e}`;
+}
+
+/** What the uses of the digest and what goes into it say. */
+function decided(digest: Digest, votes: readonly Vote[], inputs: readonly Input[]): Finding | undefined {
   const sure = votes.filter((one) => one.sure);
   const protocol = votes.find((one) => one.purpose === 'protocol');
-  if (protocol) return told('protocol', protocol.at);
+  if (protocol) return protocol;
   const password = inputs.find((one) => one.is === 'password');
-  if (password) return told('password', password.at);
-  const security = secure(sure);
-  if (security) return told(security.purpose, security.at);
-  if (sure.length > 0) return told((sure[0] as Vote).purpose, (sure[0] as Vote).at);
+  if (password) return { purpose: 'password', at: password.at };
+  const security = sure.find((one) => SECURITY.has(one.purpose));
+  if (security) return outbound(security) ? { purpose: 'protocol', at: security.at } : security;
+  if (sure[0]) return sure[0];
   const secret = inputs.find((one) => one.is === 'secret');
-  if (secret && !digest.key && !votes.some((one) => one.purpose === 'fingerprint')) return told('token', secret.at);
+  if (secret && !digest.key && !votes.some((one) => one.purpose === 'fingerprint')) return { purpose: 'token', at: secret.at };
   const named = votes[0];
-  if (named && !(digest.key && named.purpose !== 'fingerprint')) return told(named.purpose, named.at);
-  if (digest.nature) return told(digest.nature);
-  if (digest.key) return told('signature', digest.key);
-  for (const name of [...namesAround(at.m, at.e), ...inputNames(digest)]) {
-    const purpose = purposeOfName(name);
-    if (purpose) return told(purpose);
-  }
-  const file = purposeOfName(fileName(at.m));
-  if (file && (file === 'fingerprint' || file === 'protocol')) return told(file);
-  if (digest.data.some((one) => plainData(q, one))) return told('fingerprint');
-  return { purpose: { alternatives: [{ is: 'unknown', why: 'call', from: { is: 'unknown', why: 'call', at } }] }, shown: undefined };
+  if (!named || (digest.key && named.purpose !== 'fingerprint')) return undefined;
+  return outbound(named) ? { purpose: 'protocol', at: named.at } : named;
 }
 
-function secure(votes: readonly Vote[]): Vote | undefined {
-  return votes.find((one) => SECURITY.has(one.purpose));
+/** A signature that goes into a request to another host follows that host's rules; a webhook's sender chooses by itself. */
+function outbound(vote: Vote): boolean {
+  if (vote.purpose !== 'signature') return false;
+  const { m, e } = vote.at;
+  if (namesAround(m, e).some((name) => /webhook|hook/i.test(name)) || /webhook/i.test(m.path)) return false;
+  return textsNear(m, outermostFunction(m, e)).some((text) => /^https?:\/\/(?!localhost|127\.)[\w-]+\.\w/.test(text));
 }
 
-/** Is the digest asked for by a protocol or by the other side? By the words of the functions around, the file, and the text in them. */
-function asked(digest: Digest): boolean {
+/** What nothing but names says. */
+function byName(q: Query, digest: Digest): Finding | undefined {
   const { m, e } = digest.at;
-  if (namesAround(m, e).some(isProtocolName) || isProtocolName(fileName(m))) return true;
-  if (digest.key && namesIn(digest.key).some(isVendorSecret)) return true;
-  return textsNear(m, outermostFunction(m, e)).some(isProtocolText);
+  if (digest.nature) return { purpose: digest.nature };
+  if (digest.key) return { purpose: 'signature', at: digest.key };
+  for (const name of [...namesAround(m, e), ...inputNames(digest)]) {
+    const purpose = purposeOfName(name);
+    if (purpose) return { purpose };
+  }
+  const file = purposeOfName(fileName(m));
+  if (file === 'fingerprint' || file === 'protocol') return { purpose: file };
+  return digest.data.some((one) => plainData(q, one)) ? { purpose: 'fingerprint' } : undefined;
+}
+
+/** Is what happens at a place asked for by a protocol or by the other side? By the functions around, the file, and the text in them. */
+function askedAt({ m, e }: Ref): boolean {
+  return namesAround(m, e).some(isProtocolName) || isProtocolName(fileName(m)) || isProtocolPath(m.path) || textsNear(m, outermostFunction(m, e)).some(isProtocolText);
 }
 
 function namesIn(ref: Ref): readonly string[] {
