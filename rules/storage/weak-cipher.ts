@@ -38,7 +38,7 @@ const rule: Rule<'cipherUse', Fault> = defineRule<'cipherUse', Fault>({
     ]);
   },
   say,
-  conclude: withoutSecondHalves,
+  conclude: (judged) => withoutSecondHalves(oncePerDecision(judged)),
 });
 
 const NAMED_BY_DATA: Localized = {
@@ -99,6 +99,24 @@ function ivVerdict(use: CipherUse, iv: NonNullable<CipherUse['iv']>): Judgement 
         note: { en: 'cannot tell whether the IV is a new one each time', ja: 'IV が毎回新しく生成されるかどうかを判定できません' },
       }
     : verdict;
+}
+
+/** Calls of one wrapper that all break by what a third file decided are one matter: the finding stands at the wrapper's own use. */
+function oncePerDecision(judged: readonly Judged<'cipherUse', Fault>[]): readonly Judged<'cipherUse', Fault>[] {
+  const byDecision = new Map<string, Judged<'cipherUse', Fault>[]>();
+  const keyOf = ({ evidence, verdict }: Judged<'cipherUse', Fault>): string | undefined =>
+    verdict.is === 'breaks' && verdict.from && evidence.at.ctx.call && !filesOf(evidence).slice(1).includes(verdict.from.at.m.path)
+      ? `${evidence.at.m.id}.${evidence.at.e} ${placeId(verdict.from)}`
+      : undefined;
+  for (const one of judged) {
+    const key = keyOf(one);
+    if (key !== undefined) byDecision.set(key, [...(byDecision.get(key) ?? []), one]);
+  }
+  return judged.flatMap((one) => {
+    const group = byDecision.get(keyOf(one) ?? '');
+    if (!group || group.length === 1) return [one];
+    return group[0] === one ? [{ ...one, evidence: { ...one.evidence, anchor: 'sink' as const } }] : [];
+  });
 }
 
 /** A decryption that goes with a reported encryption of the same file and cipher is the same matter: one finding speaks for both. */

@@ -83,7 +83,8 @@ export function keyBits(q: Query, value: Value): Answer<number> {
 }
 
 function bitsOf(found: Measure | undefined): number | undefined {
-  if (!found) return undefined;
+  // No bytes at all are a place kept for a key.
+  if (!found || found.max === 0) return undefined;
   const most = Math.min(found.max * 8, found.bits);
   if (most < 256) return most;
   return found.min * 8 >= 256 && found.min === found.max ? Math.min(found.min * 8, found.bits) : found.min >= 32 ? 256 : undefined;

@@ -82,6 +82,7 @@ function kindOfMade(q: Query, made: Made, sink: Ref, again: (value: Value) => Iv
   if (ZEROS.test(path)) {
     const first = call.arg(0);
     if (numberOf(first) === undefined) return first.is === 'list' || first.is === 'ext' ? again(first) : undefined;
+    if (numberOf(first) === 0) return undefined;
     if (drawnInto(q, call.at.m, call.at.e)) return fresh(q, made, sink);
     return writtenTo(q, call.at.m, call.at.e, 0) ? undefined : 'constant';
   }
