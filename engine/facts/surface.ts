@@ -110,7 +110,19 @@ function propertyText(prop: Prop): string {
 function bindingTokens(facts: ModuleFacts, one: Binding): readonly Token[] {
   const imported = one.imp === undefined ? undefined : facts.imports[one.imp];
   const from = imported ? [imported.s, imported.n] : [];
-  return ['binding', one.k, one.n, ...from, ...links('e', [one.e, one.ann]), 'w', ...links('e', one.w), 'mw', ...links('e', one.mw), 'dw', ...links('e', one.dw)];
+  return [
+    'binding',
+    one.k,
+    one.n,
+    ...from,
+    ...links('e', [one.e, one.ann]),
+    'w',
+    ...links('e', one.w),
+    'mw',
+    ...links('e', one.mw),
+    'dw',
+    ...links('e', one.dw),
+  ];
 }
 
 function functionTokens(one: FnFact): readonly Token[] {

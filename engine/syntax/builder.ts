@@ -23,7 +23,7 @@ export interface Scope {
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-export type MutableBinding = Mutable<Omit<Binding, 'w' | 'mw'>> & { w?: ExprId[]; mw?: ExprId[] };
+export type MutableBinding = Mutable<Omit<Binding, 'w' | 'mw' | 'dw'>> & { w?: ExprId[]; mw?: ExprId[]; dw?: ExprId[] };
 
 /** Nesting beyond this is cut and told; left-deep chains do not count, they are walked in a loop. */
 const MAX_DEPTH = 600;

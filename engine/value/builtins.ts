@@ -2,8 +2,9 @@
 import type { Expr } from '../facts/types.ts';
 import type { Evaluator } from './evaluator.ts';
 import { absent, alternatives, known, numberOf, oneOf, stringOf, unknown } from './make.ts';
-import { elementOf, slotValue, spreadInto } from './members.ts';
+import { elementOf, slotValue } from './members.ts';
 import { concat } from './operators.ts';
+import { spreadInto } from './spread.ts';
 import type { ListV, ObjectV, Ref, Slot, Value } from './types.ts';
 
 type CallExpr = Extract<Expr, { k: 'call' | 'new' }>;
@@ -62,7 +63,14 @@ const CLONES: ReadonlySet<string> = new Set([
 ]);
 
 /** Functions that make a callback's function answer with a promise: a package's function stays what it is, but for its last argument. */
-const PROMISIFIERS: ReadonlySet<string> = new Set(['node:util#promisify', 'bluebird#promisify', 'pify#', 'util-promisify#', 'util.promisify#', 'es6-promisify#promisify']);
+const PROMISIFIERS: ReadonlySet<string> = new Set([
+  'node:util#promisify',
+  'bluebird#promisify',
+  'pify#',
+  'util-promisify#',
+  'util.promisify#',
+  'es6-promisify#promisify',
+]);
 
 function thenResult(ev: Evaluator, n: string, receiver: Ref, expr: CallExpr, at: Ref): Value | undefined {
   if (n !== 'then') return ev.value(receiver);
@@ -231,6 +239,15 @@ function listMethod(ev: Evaluator, n: string, list: ListV, expr: CallExpr, arg: 
     case 'reverse':
     case 'sort':
       return { ...list, items: list.items.map((slot) => ({ ...slot, maybe: n === 'filter' })) };
+    case 'map': {
+      // What the callback returns, written in place, stands for each item: its parameter is any of them.
+      const made = expr.a[0] !== undefined && at.m.expr(expr.a[0]).k === 'fn' ? arg(0) : undefined;
+      const body = made?.is === 'fn' ? made.m.fn(made.f).body : [];
+      const last = body.length === 1 ? body[0] : undefined;
+      if (made?.is !== 'fn' || last?.k !== 'ret' || last.e === undefined) return undefined;
+      const ref: Ref = { m: made.m, e: last.e, ctx: made.ctx };
+      return { ...list, items: list.items.map(({ maybe }) => ({ refs: [ref], maybe })), at };
+    }
     case 'find':
     case 'at':
       return oneOf([elementOf(ev, list, false, at), absent(at)], at);

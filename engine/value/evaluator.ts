@@ -6,7 +6,7 @@ import { typeValue } from './annotations.ts';
 import { callValue } from './calls.ts';
 import { binding, Contexts, depthOf, MAX_CONTEXT_DEPTH, ROOT } from './contexts.ts';
 import { exportValue, importValue, specifierValue } from './imports.ts';
-import { absent, alternatives, isNullish, known, oneOf, step, through, truth, unknown } from './make.ts';
+import { absent, alternatives, isNullish, known, oneOf, step, through, truth, unknown, whileUnset } from './make.ts';
 import { elementOf, listOf, memberOf, objectOf, restOf } from './members.ts';
 import { binaryValue, concat, templateValue, unaryValue } from './operators.ts';
 import { paramValue, thisValue } from './params.ts';

@@ -4,7 +4,8 @@ import type { Module } from '../link/module.ts';
 import { typeValue } from './annotations.ts';
 import { ROOT } from './contexts.ts';
 import type { Evaluator } from './evaluator.ts';
-import { absent, alternatives, known, oneOf, readFrom, stringOf, through, unknown } from './make.ts';
+import { absent, alternatives, known, oneOf, stringOf, through, unknown } from './make.ts';
+import { put, spreadInto } from './spread.ts';
 import type { Instance, ListV, ObjectV, Ref, Slot, Unknown, Value } from './types.ts';
 import { written } from './writes.ts';
 
@@ -35,47 +36,6 @@ function getterResult(at: Ref, e: ExprId): Ref {
   const body = expr.k === 'fn' ? at.m.fn(expr.f).body : [];
   const last = body.length === 1 ? body[0] : undefined;
   return { m: at.m, e: last?.k === 'ret' && last.e !== undefined ? last.e : e, ctx: at.ctx };
-}
-
-function put(out: Map<string, Slot>, name: string, slot: Slot): void {
-  const had = out.get(name);
-  if (slot.maybe && had) {
-    const writes = [...(had.writes ?? []), ...(slot.writes ?? [])];
-    out.set(name, { refs: [...had.refs, ...slot.refs], maybe: had.maybe, ...(writes.length > 0 && { writes }) });
-  }
-  else out.set(name, slot);
-}
-
-/** Copies what a spread brings; answers with the reason when further properties may come along unseen. */
-export function spreadInto(out: Map<string, Slot>, value: Value, at: Ref): Unknown | undefined {
-  const options = alternatives(value);
-  let open: Unknown | undefined;
-  const sure = inAll(options);
-  for (const one of options) {
-    if (one.is === 'object') {
-      for (const [name, slot] of one.props) {
-        const { covered: _, ...whole } = slot;
-        if (sure.has(name) && one === options[0]) out.delete(name);
-        put(out, name, { ...whole, maybe: slot.maybe || (options.length > 1 && !(sure.has(name) && one === options[0])) });
-      }
-      open ??= one.open;
-    } else if (one.is === 'unknown' || one.is === 'ext' || one.is === 'instance') {
-      const behind = one.is === 'unknown' ? one : readFrom(one);
-      open ??= unknown('open-object', at, {
-        ...(behind?.name !== undefined && { name: behind.name }),
-        ...(behind?.why === 'parameter' && behind.fn && { fn: behind.fn }),
-      });
-    }
-  }
-  return open && (open.fn ? { ...open, why: 'parameter' } : open);
-}
-
-/** Names that every alternative surely has: they replace what was there. */
-function inAll(options: readonly Value[]): ReadonlySet<string> {
-  const sets = options.map((one) => (one.is === 'object' ? one.props : new Map<string, Slot>()));
-  const [first, ...rest] = sets;
-  const surely = [...(first ?? [])].filter(([name, slot]) => !slot.maybe && rest.every((other) => other.get(name)?.maybe === false));
-  return new Set(surely.map(([name]) => name));
 }
 
 export function listOf(ev: Evaluator, parts: readonly ExprId[], at: Ref): Value {
@@ -120,7 +80,8 @@ export function memberOf(ev: Evaluator, object: Value, name: string, at: Ref): V
       return object.open ?? absent(object.at);
     }
     case 'list':
-      if (name === 'length') return object.open || object.items.some((one) => one.maybe) ? unknown('dynamic', at) : known(object.items.length, at);
+      if (name === 'length')
+        return object.open || object.items.some((one) => one.maybe) ? unknown('dynamic', at) : known(object.items.length, at);
       if (/^\d+$/.test(name)) {
         const { items, open } = object;
         const slot = items[Number(name)];

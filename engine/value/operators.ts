@@ -80,8 +80,8 @@ export function binaryValue(ev: Evaluator, op: string, left: Ref, right: Ref, at
             : isNullish(one)
               ? [through(ev.value(right), at)]
               : one.is === 'unknown'
-              ? [one, through(ev.value(right), at)]
-              : [one],
+                ? [one, through(ev.value(right), at)]
+                : [one],
         ),
         at,
       );

@@ -3,7 +3,7 @@ import type { ExprId } from '../facts/types.ts';
 import type { Module } from '../link/module.ts';
 import type { Evaluator } from './evaluator.ts';
 import { alternatives, oneOf, stringOf, unknown } from './make.ts';
-import { spreadInto } from './members.ts';
+import { spreadInto } from './spread.ts';
 import type { Ctx, ListV, ObjectV, Ref, Slot, Value, Write } from './types.ts';
 
 /** Methods that add to a list at its end; others that change one leave it open. */
