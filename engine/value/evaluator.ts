@@ -97,6 +97,21 @@ export class Evaluator {
     return value;
   }
 
+  /** A step up a chain of classes, which may lead back to where it started without an expression between. */
+  climb(step: string, ctx: Ctx | undefined, at: Ref, work: () => Value): Value {
+    const circular = this.open.has(step);
+    if (circular || (ctx && depthOf(ctx) > MAX_CONTEXT_DEPTH)) {
+      this.cut += 1;
+      return unknown(circular ? 'cycle' : 'budget', at);
+    }
+    this.open.add(step);
+    try {
+      return work();
+    } finally {
+      this.open.delete(step);
+    }
+  }
+
   /** Runs some work and tells what it read: the modules whose facts were looked at, and the names whose calls were asked for. */
   recording<T>(work: () => T): { result: T; reads: Reads } {
     const outer = this.frame;

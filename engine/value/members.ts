@@ -136,7 +136,9 @@ function staticMember(ev: Evaluator, m: Module, c: ClassId, name: string, at: Re
   if (method) return { is: 'fn', m, f: method.f, ctx: ROOT, at: ev.ref(m, m.fn(method.f).e) };
   const field = cls?.fields.find((one) => one.static && one.n === name);
   if (field?.e !== undefined) return through(ev.value(ev.ref(m, field.e)), at);
-  if (cls?.heritage !== undefined) return memberOf(ev, ev.value(ev.ref(m, cls.heritage)), name, at);
+  const heritage = cls?.heritage;
+  if (heritage !== undefined)
+    return ev.climb(`static ${m.id}.${c}.${name}`, undefined, at, () => memberOf(ev, ev.value(ev.ref(m, heritage)), name, at));
   return unknown('member', at, { name });
 }
 
@@ -186,7 +188,11 @@ function getter(ev: Evaluator, self: Instance, f: number, at: Ref): Value {
 
 function inherited(ev: Evaluator, self: Instance, name: string, at: Ref, heritage: Ref): Value {
   const base = ev.value(heritage);
-  if (base.is === 'class') return memberOf(ev, asBase(ev, self, base), name, at);
+  if (base.is === 'class') {
+    const made = self.call ? `${self.call.m.id}.${self.call.e}.${self.call.ctx.id}` : '';
+    const step = `base ${self.m.id}.${self.c}.${self.ctx.id}.${name} ${made}`;
+    return ev.climb(step, self.call?.ctx, at, () => memberOf(ev, asBase(ev, self, base), name, at));
+  }
   if (base.is === 'ext') return { is: 'ext', key: `${base.key}().${name}`, at, base: self };
   return unknown('member', at, { name });
 }

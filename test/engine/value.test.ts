@@ -499,6 +499,18 @@ table('what cannot be told', [
     }),
     'unknown(cycle)',
   ],
+  ['a class that extends itself', 'class A extends A {} use(/*?*/ A.x);', 'unknown(cycle)'],
+  ['an instance of classes that extend each other', 'class A extends B {} class B extends A {} use(/*?*/ new A().x);', 'unknown(cycle)'],
+  [
+    'the same, handing their arguments round',
+    'class A extends B { constructor(k) { super(k); } } class B extends A { constructor(k) { super(k); } } use(/*?*/ new A(1).x);',
+    'unknown(budget)',
+  ],
+  [
+    'an instance whose base is given another of its kind',
+    'class B { constructor(readonly x) {} } class A extends B {} use(/*?*/ new A(new A(1).x).x);',
+    '1',
+  ],
   [
     'barrels that export each other',
     main("import { a } from './a'; use(/*?*/ a);", {
