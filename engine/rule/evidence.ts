@@ -154,6 +154,8 @@ export interface StorageUse extends Common {
   /** For people: `RDS database instance`, `EBS volume`. */
   readonly what: Localized;
   readonly encrypted: Answer<boolean>;
+  /** The property that decides, as one would write it: `storageEncrypted: true`. */
+  readonly setting: string;
 }
 
 export type Evidence =

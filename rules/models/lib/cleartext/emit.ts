@@ -1,0 +1,133 @@
+/** Turning a URL that reaches a connection into evidence. A finding stands where the scheme was written; the request is a step on its trail. */
+import type { Alternative, CallSite, Emit, Localized, Query, Ref, Value } from '../../../../engine/rule/index.ts';
+import { readTarget, type Read, type Target, unwrapped, writtenAt } from './target.ts';
+
+export const SENT: Localized = { en: 'the connection is made here', ja: 'ここで接続します' };
+
+export interface Connection {
+  /** As its users call it: `axios.get`, `new WebSocket`. */
+  readonly api: string;
+  readonly at: Ref;
+  /** An option beside the URL says that the connection is encrypted. */
+  readonly tls?: boolean;
+}
+
+/**
+ * What nobody can tell gives no evidence where the call alone says nothing of the scheme: `fetch(url)` is no question about encryption. A
+ * parameter whose callers are known is handed on, so that they are asked.
+ */
+export function emitUrl(q: Query, value: Value, connection: Connection, emit: Emit): void {
+  const reads: { read: Read; from: Value }[] = [];
+  const open: Alternative<Target>[] = [];
+  for (const one of unwrapped(q, value)) {
+    const read = readTarget(one, connection.tls);
+    const asked = read ? (read.place === 'runtime' && !read.target.secure ? read.host : undefined) : headOf(one);
+    if (asked && hasCallers(q, asked)) open.push({ is: 'unknown', why: 'parameter', from: one, ...(asked.is === 'unknown' && asked.fn && { fn: asked.fn }) });
+    else if (read) reads.push({ read, from: one });
+  }
+  const certain = reads.filter(({ read, from }) => !isSwitch(q, read, from, reads));
+  const switched = reads.length - certain.length;
+  const clear = certain.filter(({ read }) => !read.target.secure && !read.target.local);
+  const known = certain.map(({ read, from }): Alternative<Target> => ({ is: 'known', value: read.target, from }));
+  if (switched > 0 && clear.length === 0 && !chosenByPage(q, reads)) {
+    const from = reads.find(({ read }) => !read.target.secure)?.from ?? value;
+    open.push({ is: 'unknown', why: 'configuration', from });
+  }
+  const all = [...known, ...open];
+  if (all.length === 0) return;
+  const steps = [{ at: connection.at, note: SENT }];
+  const [first, ...others] = clear;
+  if (!first) return emit({ kind: 'outboundRequest', at: connection.at, anchor: 'sink', api: connection.api, target: { alternatives: all } });
+  emit({ kind: 'outboundRequest', at: writtenAt(q, first.from), anchor: 'sink', api: connection.api, target: { alternatives: all }, steps });
+  for (const { read, from } of others) {
+    const target = { alternatives: [{ is: 'known' as const, value: read.target, from }] };
+    emit({ kind: 'outboundRequest', at: writtenAt(q, from), anchor: 'sink', api: connection.api, target, steps });
+  }
+}
+
+/** What stands where the scheme should: an unknown value, or the start of a template. */
+function headOf(value: Value): Value | undefined {
+  if (value.is === 'unknown') return value;
+  const head = value.is === 'text' ? value.parts[0] : undefined;
+  return head !== undefined && typeof head !== 'string' && head.is === 'unknown' ? head : undefined;
+}
+
+function hasCallers(q: Query, value: Value): boolean {
+  if (value.is !== 'unknown' || !value.fn) return false;
+  return q.callers(value.fn.m, value.fn.f).some((site) => q.judged.has(site.m));
+}
+
+/** `secure ? 'https' : 'http'` before one and the same host: whoever sets the switch decides. */
+function isSwitch(q: Query, read: Read, from: Value, all: readonly { read: Read; from: Value }[]): boolean {
+  if (read.target.secure || read.target.local) return false;
+  const rest = (url: string): string => url.replace(/^[a-z+.-]+:\/\//, '');
+  return all.some((other) => other.read.target.secure && rest(other.read.target.url) === rest(read.target.url) && sameExpression(q, other.from, from));
+}
+
+function sameExpression(q: Query, a: Value, b: Value): boolean {
+  return (a.at.m === b.at.m && a.at.e === b.at.e) || q.expr(a.at).k === 'lit';
+}
+
+/** The switch is the page's or the request's own scheme, or the stage: a page served over HTTPS, and production, take the other branch. */
+function chosenByPage(q: Query, reads: readonly { from: Value }[]): boolean {
+  return reads.some(({ from }) => {
+    for (let { e } = from.at; e >= 0; e = from.at.m.parentOf(e)) {
+      const expr = from.at.m.expr(e);
+      if (expr.k === 'cond' && STAGE.test(q.text({ ...from.at, e: expr.c }))) return true;
+    }
+    return conditionsIn(q, from.at).some((text) => STAGE.test(text));
+  });
+}
+
+export const STAGE = /protocol|location|production|NODE_ENV|isProd|isDev|\bdev\b|develop|isLocal|local|\.secure\b|https|encrypted|stage/i;
+
+/** The tests of conditionals that stand in an expression or in the constants it names. */
+export function conditionsIn(q: Query, ref: Ref, depth = 0): readonly string[] {
+  if (depth > 4) return [];
+  const expr = q.expr(ref);
+  const into = (e: number): readonly string[] => conditionsIn(q, q.part(ref, e), depth + 1);
+  switch (expr.k) {
+    case 'cond':
+      return [deepText(q, q.part(ref, expr.c))];
+    case 'tpl':
+    case 'sum':
+      return expr.e.slice(0, 2).flatMap(into);
+    case 'ref': {
+      const source = ref.m.facts.bindings[expr.b]?.e;
+      return source === undefined ? [] : into(source);
+    }
+    default:
+      return [];
+  }
+}
+
+/** The text of a condition, looking into comparisons. */
+export function deepText(q: Query, ref: Ref): string {
+  const expr = q.expr(ref);
+  switch (expr.k) {
+    case 'bin':
+      return `${deepText(q, q.part(ref, expr.l))} ${expr.op} ${deepText(q, q.part(ref, expr.r))}`;
+    case 'un':
+      return `${expr.op}${deepText(q, q.part(ref, expr.e))}`;
+    case 'call':
+      return [expr.c, ...expr.a].map((e) => q.text(q.part(ref, e))).join(' ');
+    case 'ref': {
+      const source = ref.m.facts.bindings[expr.b]?.e;
+      const init = source === undefined ? undefined : ref.m.expr(source);
+      return `${q.text(ref)}${source !== undefined && (init?.k === 'bin' || init?.k === 'un') ? ` ${deepText(q, q.part(ref, source))}` : ''}`;
+    }
+    default:
+      return q.text(ref);
+  }
+}
+
+/** A URL in an argument: the argument itself, or the first of these properties that an object there has. */
+export function urlIn(q: Query, call: CallSite, arg: number, paths: readonly string[]): Value {
+  const value = call.arg(arg);
+  if (value.is !== 'object' && !(value.is === 'unknown' && paths.length > 0 && value.fn)) return value;
+  for (const path of paths) {
+    const inner = q.prop(value, path);
+    if (inner.is !== 'absent') return inner;
+  }
+  return value;
+}
