@@ -15,7 +15,7 @@ const ASKS = /algo|cipher|crypt|enc(?:ryption)?(?:$|[A-Z_])/i;
 
 function lookAt(m: Module, q: Query, emit: Emit): void {
   m.facts.exprs.forEach((expr, e) => {
-    for (const { literal, name } of expr.k === 'obj' ? settings(m, q, e) : chosen(m, expr)) {
+    for (const { literal, name } of expr.k === 'obj' ? settings(m, q, e) : chosen(m, q, expr)) {
       const written = m.expr(literal);
       if (!ASKS.test(name) || written.k !== 'lit' || typeof written.v !== 'string' || !FULL.test(written.v)) continue;
       const spec = cipherNamed(written.v);
@@ -47,10 +47,18 @@ interface Chosen {
 }
 
 /** The literal taken when nothing else is given, and the name of what is asked for. */
-function chosen(m: Module, expr: Expr): readonly Chosen[] {
+function chosen(m: Module, q: Query, expr: Expr): readonly Chosen[] {
   if (expr.k === 'bin' && (expr.op === '??' || expr.op === '||')) return [{ literal: expr.r, name: nameOf(m, expr.l) }];
-  if (expr.k === 'dflt') return [{ literal: expr.d, name: nameOf(m, expr.e) }];
+  if (expr.k === 'dflt' && !alwaysGiven(m, q, expr.e)) return [{ literal: expr.d, name: nameOf(m, expr.e) }];
   return [];
+}
+
+/** A parameter whose callers are known and all hand something in: its default is never taken. */
+function alwaysGiven(m: Module, q: Query, e: ExprId): boolean {
+  const expr = m.expr(e);
+  if (expr.k !== 'param') return false;
+  const sites = q.callers(m, expr.f);
+  return sites.length > 0 && sites.every((site) => (q.call(site)?.args.length ?? 0) > expr.i);
 }
 
 function nameOf(m: Module, e: ExprId): string {

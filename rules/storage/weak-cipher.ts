@@ -101,13 +101,20 @@ function ivVerdict(use: CipherUse, iv: NonNullable<CipherUse['iv']>): Judgement 
     : verdict;
 }
 
-/** Calls of one wrapper that all break by what a third file decided are one matter: the finding stands at the wrapper's own use. */
+/**
+ * Calls of one wrapper that all break by what another file, or the wrapper itself, decided are one matter: it stands at the
+ * wrapper's own use. So do calls of which nothing can be told.
+ */
 function oncePerDecision(judged: readonly Judged<'cipherUse', Fault>[]): readonly Judged<'cipherUse', Fault>[] {
   const byDecision = new Map<string, Judged<'cipherUse', Fault>[]>();
-  const keyOf = ({ evidence, verdict }: Judged<'cipherUse', Fault>): string | undefined =>
-    verdict.is === 'breaks' && verdict.from && evidence.at.ctx.call && !filesOf(evidence).slice(1).includes(verdict.from.at.m.path)
-      ? `${evidence.at.m.id}.${evidence.at.e} ${placeId(verdict.from)}`
+  const keyOf = ({ evidence, verdict }: Judged<'cipherUse', Fault>): string | undefined => {
+    if (!evidence.at.ctx.call) return undefined;
+    const use = `${evidence.at.m.id}.${evidence.at.e}`;
+    if (verdict.is === 'unknown') return `${use} unknown`;
+    return verdict.is === 'breaks' && verdict.from && decidedElsewhere(evidence, verdict.from)
+      ? `${use} ${placeId(verdict.from)}`
       : undefined;
+  };
   for (const one of judged) {
     const key = keyOf(one);
     if (key !== undefined) byDecision.set(key, [...(byDecision.get(key) ?? []), one]);
@@ -117,6 +124,14 @@ function oncePerDecision(judged: readonly Judged<'cipherUse', Fault>[]): readonl
     if (!group || group.length === 1) return [one];
     return group[0] === one ? [{ ...one, evidence: { ...one.evidence, anchor: 'sink' as const } }] : [];
   });
+}
+
+/** Not in the file of the call that leads here, or within the very function that uses the cipher. */
+function decidedElsewhere({ at }: CipherUse, from: Value): boolean {
+  const { m, e } = from.at;
+  let call = at;
+  while (call.ctx.call) call = call.ctx.call;
+  return m !== call.m || (m === at.m && m.ownerOf(e) !== 0 && m.ownerOf(e) === at.m.ownerOf(at.e));
 }
 
 /** A decryption that goes with a reported encryption of the same file and cipher is the same matter: one finding speaks for both. */

@@ -26,7 +26,7 @@ export function emitCipher(emit: Emit, { at, api, does, cipher, key, iv, choice 
     at,
     api,
     does,
-    cipher: weak ? loose(cipher) : cipher,
+    cipher,
     ...(key && { key: settled || named ? loose(key) : key }),
     ...(choice === true && { choice }),
     ...(iv && { iv: weak || keyWeak ? loose(iv) : iv }),
