@@ -1,16 +1,24 @@
 /** From the words of the command line to what is to be done. Pure: it neither prints nor looks at the disk. */
+import { normalize } from 'node:path';
 import type { Locale } from '../contract/types.ts';
-import { type CommandName, commands, type Option, options } from './options.ts';
+import { type CommandName, commands, type Format, type Option, options, type SarifProfile } from './options.ts';
 import { nearest } from './suggest.ts';
 import { type Key, localeOf, type Values } from './text.ts';
 
-export type Format = 'stylish' | 'json' | 'sarif';
+/** One report of a run. */
+export interface ReportTarget {
+  readonly format: Format;
+  /** `undefined`: stdout, which at most one report of a run takes. */
+  readonly file: string | undefined;
+}
 
 export interface CheckCommand {
   readonly is: 'check';
   readonly paths: readonly string[];
-  readonly format: Format;
-  readonly output: string | undefined;
+  /** At least one. */
+  readonly reports: readonly ReportTarget[];
+  /** `undefined`: evidence is told when `--evidence` asks for it. */
+  readonly sarifProfile: SarifProfile | undefined;
   readonly config: string | undefined;
   readonly now: string | undefined;
   readonly quiet: boolean;
@@ -45,7 +53,10 @@ export interface Parsed {
 
 type Given = Map<string, string>;
 interface Words {
+  /** The last value of each option. */
   readonly given: Given;
+  /** Every value of `--format`, in order. */
+  readonly formats: string[];
   readonly rest: string[];
   mistake: Mistake | undefined;
 }
@@ -62,7 +73,7 @@ export function parseArgs(argv: readonly string[], env: Readonly<Record<string, 
 
 /** Separates options from other words. The first mistake is kept, but all words are read, so that `--locale` holds for its message. */
 function split(argv: readonly string[]): Words {
-  const words: Words = { given: new Map(), rest: [], mistake: undefined };
+  const words: Words = { given: new Map(), formats: [], rest: [], mistake: undefined };
   for (let i = 0; i < argv.length; i++) {
     const word = argv[i] ?? '';
     if (word === '--') {
@@ -89,13 +100,14 @@ function split(argv: readonly string[]): Words {
       else {
         words.mistake ??= wrongValue(option, value);
         words.given.set(option.name, value);
+        if (option.reports) words.formats.push(value);
       }
     }
   }
   return words;
 }
 
-function command({ given, rest }: Words): Command {
+function command({ given, formats, rest }: Words): Command {
   const [first, ...others] = rest;
   if (given.has('version')) return { is: 'version' };
   if (first === 'help') return help(others[0]);
@@ -106,7 +118,7 @@ function command({ given, rest }: Words): Command {
   const foreign = options.find((option) => given.has(option.name) && !option.commands.includes(name));
   if (foreign !== undefined) return mistake('error.wrongCommand', { option: `--${foreign.name}`, command: name }, name);
   const config = given.get('config');
-  if (name === 'check') return check(others, given);
+  if (name === 'check') return check(others, given, formats);
   const [argument, extra] = others;
   if (argument === undefined) {
     return mistake('error.missingArgument', { command: name, argument: name === 'trace' ? 'file:line:column' : 'rule|clause' }, name);
@@ -119,13 +131,15 @@ function command({ given, rest }: Words): Command {
   return { is: 'trace', file: place[1] ?? '', line: Number(place[2]), column: Number(place[3]), config };
 }
 
-function check(paths: readonly string[], given: Given): CheckCommand {
+function check(paths: readonly string[], given: Given, formats: readonly string[]): CheckCommand | Mistake {
+  const reports = reportTargets(formats, given);
+  if ('is' in reports) return reports;
   const limit = given.get('max-warnings');
   return {
     is: 'check',
     paths: paths.length > 0 ? paths : ['.'],
-    format: (given.get('format') ?? 'stylish') as Format,
-    output: given.get('output'),
+    reports,
+    sarifProfile: given.get('sarif-profile') as SarifProfile | undefined,
     config: given.get('config'),
     now: given.get('now'),
     quiet: given.has('quiet'),
@@ -133,6 +147,25 @@ function check(paths: readonly string[], given: Given): CheckCommand {
     stats: given.has('stats'),
     evidence: given.has('evidence'),
   };
+}
+
+function reportTargets(formats: readonly string[], given: Given): readonly ReportTarget[] | Mistake {
+  const output = given.get('output');
+  const written = (formats.length > 0 ? formats : ['stylish']).map(splitFormat);
+  if (output !== undefined && (written.length > 1 || written[0]?.file !== undefined)) return mistake('error.outputOfOne', {}, 'check');
+  const reports = written.map(({ format, file }): ReportTarget => ({ format: format as Format, file: file ?? output }));
+  if (reports.filter(({ file }) => file === undefined).length > 1) return mistake('error.oneToStdout', {}, 'check');
+  const files = reports.flatMap(({ file }) => (file === undefined ? [] : [normalize(file)]));
+  const twice = files.find((file, index) => files.indexOf(file) !== index);
+  if (twice !== undefined) return mistake('error.sameFile', { file: twice }, 'check');
+  if (given.has('sarif-profile') && !reports.some(({ format }) => format === 'sarif')) return mistake('error.profileOfSarif', {}, 'check');
+  return reports;
+}
+
+/** At the first colon: a Windows path behind it holds another. */
+function splitFormat(value: string): { format: string; file: string | undefined } {
+  const colon = value.indexOf(':');
+  return colon < 0 ? { format: value, file: undefined } : { format: value.slice(0, colon), file: value.slice(colon + 1) };
 }
 
 function help(word: string | undefined): Command {
@@ -143,9 +176,12 @@ function help(word: string | undefined): Command {
 
 function wrongValue(option: Option, value: string): Mistake | undefined {
   const name = `--${option.name}`;
-  if (option.choices !== undefined && !option.choices.includes(value)) {
-    return mistake('error.choice', { option: name, choices: option.choices.join(', '), value }, undefined, nearest(value, option.choices));
+  const { format, file } = option.reports ? splitFormat(value) : { format: value, file: undefined };
+  if (option.choices !== undefined && !option.choices.includes(format)) {
+    const values = { option: name, choices: option.choices.join(', '), value: format };
+    return mistake('error.choice', values, undefined, nearest(format, option.choices));
   }
+  if (file !== undefined && /^$|[/\\\0]$/.test(file)) return mistake('error.formatFile', { option: `${name} ${value}` }, 'check');
   if (option.kind === 'count' && !/^\d{1,9}$/.test(value)) return mistake('error.number', { option: name, value });
   if (option.kind === 'date' && !isDate(value)) return mistake('error.date', { option: name, value });
   return undefined;

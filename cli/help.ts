@@ -8,7 +8,11 @@ import { wrap } from './wrap.ts';
 const argument: Readonly<Record<CommandName, Key>> = { check: 'help.arg.paths', explain: 'help.arg.subject', trace: 'help.arg.place' };
 const summary: Readonly<Record<CommandName, Key>> = { check: 'help.check', explain: 'help.explain', trace: 'help.trace' };
 const examples: Readonly<Record<CommandName, readonly string[]>> = {
-  check: ['clauselint check', 'clauselint check src infra --max-warnings 0', 'clauselint check --format sarif --output clauselint.sarif'],
+  check: [
+    'clauselint check',
+    'clauselint check src infra --max-warnings 0',
+    'clauselint check --format stylish --format sarif:clauselint.sarif',
+  ],
   explain: ['clauselint explain tls-min-version', 'clauselint explain 3.E'],
   trace: ['clauselint trace src/server.ts:12:5'],
 };

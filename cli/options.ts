@@ -10,14 +10,34 @@ export interface Option {
   /** What stands for the value in the help; no value without it. */
   readonly value?: string;
   readonly choices?: readonly string[];
+  /** A choice may be followed by `:FILE`, and the option given several times. */
+  readonly reports?: true;
   readonly kind?: 'date' | 'count';
   readonly commands: readonly CommandName[];
   readonly help: Key;
 }
 
+export type Format = 'stylish' | 'compact' | 'markdown' | 'html' | 'json' | 'sarif' | 'github' | 'gitlab' | 'junit' | 'checkstyle';
+/** The default first; for people, then for programs and services. */
+export const formats: readonly Format[] = [
+  'stylish',
+  'compact',
+  'markdown',
+  'html',
+  'json',
+  'sarif',
+  'github',
+  'gitlab',
+  'junit',
+  'checkstyle',
+];
+
+export type SarifProfile = 'full' | 'github';
+
 export const options: readonly Option[] = [
-  { name: 'format', short: 'f', value: 'NAME', choices: ['stylish', 'json', 'sarif'], commands: ['check'], help: 'help.opt.format' },
+  { name: 'format', short: 'f', value: 'NAME[:FILE]', choices: formats, reports: true, commands: ['check'], help: 'help.opt.format' },
   { name: 'output', short: 'o', value: 'FILE', commands: ['check'], help: 'help.opt.output' },
+  { name: 'sarif-profile', value: 'NAME', choices: ['full', 'github'], commands: ['check'], help: 'help.opt.sarif-profile' },
   { name: 'config', short: 'c', value: 'FILE', commands, help: 'help.opt.config' },
   { name: 'now', value: 'DATE', kind: 'date', commands: ['check'], help: 'help.opt.now' },
   { name: 'quiet', short: 'q', commands: ['check'], help: 'help.opt.quiet' },

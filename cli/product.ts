@@ -189,6 +189,7 @@ async function check(request: CheckRequest): Promise<CheckOutcome> {
   return {
     ok: true,
     report: prefixed(report, prefix),
+    base: prefix === '' ? setup.root : request.cwd,
     stats: {
       seconds: seconds.toFixed(2),
       files: project.sources.length,

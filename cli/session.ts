@@ -12,7 +12,13 @@ export interface CheckRequest {
 }
 
 export type CheckOutcome =
-  | { readonly ok: true; readonly report: Report; readonly stats: Readonly<Record<string, number | string>> }
+  | {
+      readonly ok: true;
+      readonly report: Report;
+      /** Absolute: the folder at which the report's paths start. */
+      readonly base: string;
+      readonly stats: Readonly<Record<string, number | string>>;
+    }
   | { readonly ok: false; readonly problems: readonly DataProblem[]; readonly reason: Localized; readonly remedy: Localized };
 
 export interface RulePage {

@@ -1,17 +1,17 @@
-/** `clauselint check`: runs the check, writes the report, decides the exit code. */
+/** `clauselint check`: runs the check, writes the reports, decides the exit code. */
+import { isAbsolute, relative, sep } from 'node:path';
 import type { Report } from '../../engine/workspace/report.ts';
 import type { CheckCommand } from '../args.ts';
 import { complain, complainAbout } from '../complain.ts';
 import { visible } from '../escape.ts';
 import type { Io } from '../io.ts';
 import { progress } from '../progress.ts';
-import { json } from '../reporters/json.ts';
-import { clausesOf, sarif } from '../reporters/sarif.ts';
-import type { ClauseText } from '../reporters/sarif-rules.ts';
-import { stylish } from '../reporters/stylish.ts';
+import { incompleteLevel } from '../reporters/listing.ts';
+import { type RenderOptions, render } from '../reporters/render.ts';
+import { clausesOf } from '../reporters/sarif.ts';
 import { leftOutParts } from '../reporters/summary.ts';
 import { type Screen, screenFor } from '../screen.ts';
-import type { Product } from '../session.ts';
+import type { CheckOutcome, Product } from '../session.ts';
 import { padEnd, width } from '../width.ts';
 
 type Stats = Readonly<Record<string, number | string>>;
@@ -24,7 +24,7 @@ export async function check(command: CheckCommand, errors: Screen, colour: boole
       paths: command.paths,
       configFile: command.config,
       now: command.now,
-      evidence: command.evidence,
+      evidence: command.evidence || command.sarifProfile === 'full',
       progress: bar.update,
     })
     .finally(bar.end);
@@ -34,27 +34,37 @@ export async function check(command: CheckCommand, errors: Screen, colour: boole
   }
   const { report } = outcome;
   const code = exitCode(report, command.maxWarnings);
-  const screen = screenFor(command.output === undefined ? 'stdout' : 'file', errors.locale, colour, io);
-  const text = render(report, command, code, outcome.stats, screen, io, product);
-  if (command.output === undefined) io.stdout(text);
-  else {
-    try {
-      io.writeFile(command.output, text);
-    } catch (error) {
-      const detail = error instanceof Error ? error.message : String(error);
-      complain(errors.say('check.notWritten', { file: command.output, detail }), errors.say('check.notWrittenRemedy'), errors, io);
-      return 2;
-    }
-    io.stderr(`${errors.say('check.written', { file: command.output })}\n`);
-  }
+  const asked = renderOptions(outcome, command, code, io, product);
+  // One file that cannot be written does not keep the others from being written.
+  const written = command.reports.map(({ format, file }) => {
+    const screen = screenFor(file === undefined ? 'stdout' : 'file', errors.locale, colour, io);
+    return deliver(render(format, report, screen, asked), file, errors, io);
+  });
   if (command.stats) io.stderr(statsText(outcome.stats, errors));
   explainCode(report, command, code, errors, io);
-  return code;
+  return written.every(Boolean) ? code : 2;
+}
+
+/** To stdout, or to a file. False when that file cannot be written, which is told. */
+function deliver(text: string, file: string | undefined, errors: Screen, io: Io): boolean {
+  if (file === undefined) {
+    io.stdout(text);
+    return true;
+  }
+  try {
+    io.writeFile(file, text);
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    complain(errors.say('check.notWritten', { file, detail }), errors.say('check.notWrittenRemedy'), errors, io);
+    return false;
+  }
+  io.stderr(`${errors.say('check.written', { file })}\n`);
+  return true;
 }
 
 /** Files whose analysis failed through no fault of their own text. */
 function failed(report: Report): number {
-  return report.incomplete.filter(({ reason }) => reason === 'crash' || reason === 'timeout' || reason === 'unreadable').length;
+  return report.incomplete.filter(({ reason }) => incompleteLevel(reason) === 'error').length;
 }
 
 function warnings(report: Report): number {
@@ -69,18 +79,34 @@ export function exitCode(report: Report, maxWarnings: number | undefined): 0 | 1
   return failed(report) > 0 ? 2 : 0;
 }
 
-function render(report: Report, command: CheckCommand, code: number, stats: Stats, screen: Screen, io: Io, product: Product): string {
-  const { quiet, evidence } = command;
-  const shared = { version: product.version, quiet, evidence, exitCode: code };
-  if (command.format === 'json') return json(report, { ...shared, stats: command.stats ? stats : undefined });
-  if (command.format === 'sarif') {
-    const loaded = product.contract({ cwd: io.cwd, configFile: command.config });
-    const clauses: readonly ClauseText[] = 'contract' in loaded ? loaded.contract.clauses : clausesOf(report);
-    return sarif(report, { ...shared, locale: screen.locale, pages: product.rulePages(), clauses });
-  }
-  // With nothing looked at and nothing to tell, a table of zeros would only hide the reason, which goes to stderr.
-  const silent = report.files.analysed === 0 && report.findings.length === 0 && report.incomplete.length === 0;
-  return silent ? '' : stylish(report, screen, { quiet, evidence });
+function renderOptions(
+  { report, base, stats }: CheckOutcome & { readonly ok: true },
+  command: CheckCommand,
+  code: number,
+  io: Io,
+  product: Product,
+): RenderOptions {
+  const { quiet, evidence, sarifProfile } = command;
+  return {
+    version: product.version,
+    quiet,
+    evidence,
+    exitCode: code,
+    stats: command.stats ? stats : undefined,
+    sarifProfile,
+    prefix: { github: prefixIn(io.env['GITHUB_WORKSPACE'], base), gitlab: prefixIn(io.env['CI_PROJECT_DIR'], base) },
+    clauses: () => {
+      const loaded = product.contract({ cwd: io.cwd, configFile: command.config });
+      return 'contract' in loaded ? loaded.contract.clauses : clausesOf(report);
+    },
+    pages: () => product.rulePages(),
+  };
+}
+
+/** What leads from a repository's root to a folder in it, with a `/` at the end; empty for the root itself, for no root, and from outside. */
+function prefixIn(root: string | undefined, folder: string): string {
+  const way = root === undefined || root === '' ? '' : relative(root, folder).split(sep).join('/');
+  return way === '' || way === '..' || way.startsWith('../') || isAbsolute(way) ? '' : `${way}/`;
 }
 
 /** What the report itself does not say: why the run was in vain, or why it fails without an error. */

@@ -2,6 +2,7 @@
 import type { Localized } from '../../contract/types.ts';
 import type { Place, Report, Step } from '../../engine/workspace/report.ts';
 import { jsonText } from '../escape.ts';
+import { listed } from './listing.ts';
 
 export interface JsonOptions {
   readonly version: string;
@@ -13,7 +14,7 @@ export interface JsonOptions {
 }
 
 export function json(report: Report, options: JsonOptions): string {
-  const findings = options.quiet ? report.findings.filter((finding) => finding.severity === 'error') : report.findings;
+  const findings = listed(report, options.quiet);
   // Copied member by member: the order of the output's keys is then ours, whatever made the report.
   return jsonText({
     schemaVersion: 1,

@@ -4,6 +4,7 @@ import type { Locale, Severity } from '../../contract/types.ts';
 import type { Evidence, Finding, Place, Step } from '../../engine/workspace/report.ts';
 import { relativeUri, sarifLinkText, sarifText } from '../escape.ts';
 import { format } from '../text.ts';
+import { fullStop } from './listing.ts';
 
 /** Where rules and clauses stand in the run's lists. */
 export interface Indexes {
@@ -67,11 +68,6 @@ function messageText(sentences: readonly string[], trail: readonly Step[], local
     parts.push(format(locale, 'sarif.see', { place: link, note: sarifText(decision.note[locale]) }));
   }
   return parts.join(locale === 'ja' ? '' : ' ');
-}
-
-function fullStop(sentence: string, locale: Locale): string {
-  if (/[.!?。！？]$/u.test(sentence)) return sentence;
-  return sentence + (locale === 'ja' ? '。' : '.');
 }
 
 /** The trail in the order in which the value travels: the decision first, the finding last. */

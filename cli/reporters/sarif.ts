@@ -9,6 +9,7 @@ import type { Incomplete, Report } from '../../engine/workspace/report.ts';
 import { jsonText, sarifText } from '../escape.ts';
 import type { RulePage } from '../session.ts';
 import { format } from '../text.ts';
+import { incompleteLevel, listed } from './listing.ts';
 import { type Indexes, physicalLocation, sarifEvidence, sarifResult } from './sarif-results.ts';
 import { type ClauseText, contractName, contractTaxonomy, contractTranslation, cweTaxonomy, sarifRules } from './sarif-rules.ts';
 
@@ -51,7 +52,7 @@ function run(report: Report, options: SarifOptions): Run {
     rules: new Map(rules.map((rule, index) => [rule.id, index])),
     clauses: new Map(options.clauses.map((clause, index) => [clause.id, index])),
   };
-  const findings = report.findings.filter((finding) => !options.quiet || finding.severity === 'error');
+  const findings = listed(report, options.quiet);
   const cwe = cweTaxonomy(report.rules);
   return {
     tool: {
@@ -103,13 +104,8 @@ function notificationKind(reason: Incomplete['reason'], locale: Locale): Reporti
   return {
     id: `incomplete/${reason}`,
     shortDescription: { text: format(locale, `incomplete.${reason}`) },
-    defaultConfiguration: { level: notificationLevel(reason) },
+    defaultConfiguration: { level: incompleteLevel(reason) },
   };
-}
-
-/** What the analysis owed and did not deliver is an error; what the file itself rules out is a warning. */
-function notificationLevel(reason: Incomplete['reason']): 'error' | 'warning' {
-  return reason === 'crash' || reason === 'timeout' || reason === 'unreadable' ? 'error' : 'warning';
 }
 
 function notification(one: Incomplete, locale: Locale): Notification {
@@ -117,7 +113,7 @@ function notification(one: Incomplete, locale: Locale): Notification {
   const detail = one.detail === '' ? '' : ` (${one.detail})`;
   return {
     descriptor: { id: `incomplete/${one.reason}`, index: reasons.indexOf(one.reason) },
-    level: notificationLevel(one.reason),
+    level: incompleteLevel(one.reason),
     message: { text: sarifText(`${one.path}: ${text}${detail}`) },
     locations: [{ physicalLocation: physicalLocation(one.path, one.place) }],
   };

@@ -1,10 +1,11 @@
 /** The report for people: findings by file, each with its reason, remedy and trail, then what could not be analysed, then the sums. */
 import type { Severity } from '../../contract/types.ts';
 import type { Evidence, Finding, Incomplete, Place, Report, Step } from '../../engine/workspace/report.ts';
-import { visible } from '../escape.ts';
+import { visible, visiblePath } from '../escape.ts';
 import type { Screen } from '../screen.ts';
 import { padEnd, width } from '../width.ts';
 import { wrap } from '../wrap.ts';
+import { listed } from './listing.ts';
 import { summaryLines } from './summary.ts';
 
 export interface StylishOptions {
@@ -15,11 +16,11 @@ export interface StylishOptions {
 
 /** The whole report, ending with a newline. */
 export function stylish(report: Report, screen: Screen, options: StylishOptions): string {
-  const findings = options.quiet ? report.findings.filter((finding) => finding.severity === 'error') : report.findings;
+  const findings = listed(report, options.quiet);
   const grid = gridFor(findings, screen);
   const lines: string[] = [];
   for (const [path, ofFile] of byPath(findings)) {
-    lines.push(screen.paint.underline(visible(path)));
+    lines.push(screen.paint.underline(visiblePath(path)));
     for (const finding of ofFile) lines.push(...findingLines(finding, grid, screen), '');
   }
   if (options.evidence && report.evidence.length > 0) lines.push(...evidenceLines(report.evidence, screen), '');
@@ -114,7 +115,7 @@ function evidenceLines(evidence: readonly Evidence[], { say, paint, locale }: Sc
 function incompleteLines(incomplete: readonly Incomplete[], { say, paint }: Screen): readonly string[] {
   const rows = incomplete.flatMap((one) => {
     const place = one.place === undefined ? '' : `:${position(one.place)}`;
-    const head = `  ${visible(one.path)}${place}  ${paint.yellow(say(`incomplete.${one.reason}`))}`;
+    const head = `  ${visiblePath(one.path)}${place}  ${paint.yellow(say(`incomplete.${one.reason}`))}`;
     return one.detail === '' ? [head] : [head, `    ${paint.dim(visible(one.detail))}`];
   });
   return [paint.bold(say('heading.incomplete')), ...rows];

@@ -1,10 +1,11 @@
 /** The end of the report for people: a line a clause, what was and was not looked at, and the verdict. */
-import type { ClauseTally, Evidence, Report } from '../../engine/workspace/report.ts';
+import type { ClauseTally, Report } from '../../engine/workspace/report.ts';
 import { visible } from '../escape.ts';
 import type { Screen } from '../screen.ts';
 import type { Key } from '../text.ts';
 import { clip, padEnd, padStart, width } from '../width.ts';
 import { wrap } from '../wrap.ts';
+import { type Reason, reasonsOf } from './clauses.ts';
 
 const widestTitle = 44;
 /** How many reasons for unknown places a line names. */
@@ -45,7 +46,7 @@ function clauseTable(report: Report, screen: Screen): readonly string[] {
       return `  ${count === 0 ? paint.dim(text) : brush(text)}`;
     };
     const numbers = cell(tally.kept, paint.green) + cell(tally.broken, paint.red) + cell(tally.unknown, paint.yellow);
-    const why = unknownWhy(tally, report.evidence, screen);
+    const why = reasonsText(reasonsOf(tally, report.evidence, locale).slice(0, reasons), screen);
     const row = `  ${paint.cyan(padEnd(visible(tally.clause), id))}  ${padEnd(titles[index] ?? '', title)}${numbers}`;
     if (why === '') return [row];
     if (width(head) + 2 + width(why) <= columns) return [`${row}  ${paint.dim(why)}`];
@@ -55,19 +56,13 @@ function clauseTable(report: Report, screen: Screen): readonly string[] {
   return [paint.dim(head), ...rows];
 }
 
-/** The most frequent reasons. A tally names them in English; the evidence that gave them says the same in the reader's language. */
-function unknownWhy(tally: ClauseTally, evidence: readonly Evidence[], { say, locale }: Screen): string {
-  return tally.unknownWhy
-    .slice(0, reasons)
-    .map(({ why, count }) => {
-      const note = evidence.find((one) => one.is === 'unknown' && one.note.en === why)?.note;
-      return say('list.count', { what: note?.[locale] ?? why, count });
-    })
-    .join(say('list.separator'));
+/** `parameter (3), environment (1)`. */
+export function reasonsText(told: readonly Reason[], { say }: Pick<Screen, 'say'>): string {
+  return told.map(({ why, count }) => say('list.count', { what: why, count })).join(say('list.separator'));
 }
 
 /** Clauses without any evidence, in one line: those where nothing was found, and those that no rule looks at yet. */
-function foldedClauses(tallies: readonly ClauseTally[], { say, paint, columns }: Screen): readonly string[] {
+export function foldedClauses(tallies: readonly ClauseTally[], { say, paint, columns }: Screen): readonly string[] {
   const silent = tallies.filter((tally) => !judged(tally));
   const part = (key: Key, notJudged: boolean): readonly string[] => {
     const clauses = silent.filter((tally) => tally.notJudged === notJudged).map((tally) => tally.clause);
@@ -80,11 +75,18 @@ function foldedClauses(tallies: readonly ClauseTally[], { say, paint, columns }:
 function filesLines(report: Report, screen: Screen): readonly string[] {
   const { say, paint } = screen;
   const { files } = report;
-  const leftOut = leftOutParts(report, screen);
   return [
-    say('summary.files', { count: files.analysed }) + (leftOut === '' ? '' : paint.dim(` · ${say('summary.leftOut', { parts: leftOut })}`)),
+    filesLine(report, screen),
     ...(files.incomplete > 0 ? [paint.yellow(say('summary.incomplete', { count: files.incomplete }))] : []),
   ];
+}
+
+/** How many files were analysed, and how many were left out. */
+export function filesLine(report: Report, screen: Screen): string {
+  const { say, paint } = screen;
+  const leftOut = leftOutParts(report, screen);
+  const rest = leftOut === '' ? '' : paint.dim(` · ${say('summary.leftOut', { parts: leftOut })}`);
+  return say('summary.files', { count: report.files.analysed }) + rest;
 }
 
 /** `3 tests, 1 generated`, or nothing. */
@@ -95,7 +97,7 @@ export function leftOutParts({ files }: Report, { say }: Pick<Screen, 'say'>): s
     .join(say('list.separator'));
 }
 
-function verdict({ findings, incomplete }: Report, { say, paint }: Screen): string {
+export function verdict({ findings, incomplete }: Report, { say, paint }: Screen): string {
   // Nothing found where not all was looked at is no all-clear.
   if (findings.length === 0) return incomplete.length > 0 ? paint.yellow(say('summary.cleanInPart')) : paint.green(say('summary.clean'));
   const count = (severity: string): number => findings.filter((finding) => finding.severity === severity).length;

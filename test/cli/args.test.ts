@@ -14,8 +14,8 @@ describe('check', () => {
     expect(checked()).toEqual({
       is: 'check',
       paths: ['.'],
-      format: 'stylish',
-      output: undefined,
+      reports: [{ format: 'stylish', file: undefined }],
+      sarifProfile: undefined,
       config: undefined,
       now: undefined,
       quiet: false,
@@ -27,10 +27,22 @@ describe('check', () => {
 
   it.each<[string[], Partial<CheckCommand>]>([
     [['src', 'infra'], { paths: ['src', 'infra'] }],
-    [['--format', 'json'], { format: 'json' }],
-    [['--format=sarif'], { format: 'sarif' }],
-    [['-f', 'sarif', '-o', 'out.sarif'], { format: 'sarif', output: 'out.sarif' }],
-    [['--format', 'json', '--format', 'sarif'], { format: 'sarif' }],
+    [['--format', 'json'], { reports: [{ format: 'json', file: undefined }] }],
+    [['--format=sarif'], { reports: [{ format: 'sarif', file: undefined }] }],
+    [['-f', 'sarif', '-o', 'out.sarif'], { reports: [{ format: 'sarif', file: 'out.sarif' }] }],
+    [['-o', 'out.txt'], { reports: [{ format: 'stylish', file: 'out.txt' }] }],
+    [['-f', 'html:C:\\out\\r.html'], { reports: [{ format: 'html', file: 'C:\\out\\r.html' }] }],
+    [
+      ['-f', 'stylish', '--format=sarif:out.sarif', '-f', 'junit:a b/report.xml'],
+      {
+        reports: [
+          { format: 'stylish', file: undefined },
+          { format: 'sarif', file: 'out.sarif' },
+          { format: 'junit', file: 'a b/report.xml' },
+        ],
+      },
+    ],
+    [['-f', 'sarif', '--sarif-profile', 'github'], { sarifProfile: 'github' }],
     [['--config=a=b.jsonc'], { config: 'a=b.jsonc' }],
     [['--now', '2024-02-29'], { now: '2024-02-29' }],
     [['src', '-q', 'infra', '--stats', '--evidence'], { paths: ['src', 'infra'], quiet: true, stats: true, evidence: true }],
@@ -41,7 +53,7 @@ describe('check', () => {
   });
 
   it('takes options before the command too', () => {
-    expect(command('--format', 'json', 'check', 'src')).toMatchObject({ is: 'check', format: 'json', paths: ['src'] });
+    expect(command('--format', 'json', 'check', 'src')).toMatchObject({ is: 'check', reports: [{ format: 'json' }], paths: ['src'] });
   });
 });
 
@@ -70,6 +82,15 @@ describe('mistakes', () => {
     [['check', '--zzzzzz'], 'error.unknownOption', undefined],
     [['check', '--format', 'sarf'], 'error.choice', 'sarif'],
     [['check', '--format', 'xml'], 'error.choice', undefined],
+    [['check', '--format', 'juint:report.xml'], 'error.choice', 'junit'],
+    [['check', '--format', 'sarif:'], 'error.formatFile', undefined],
+    [['check', '--format', 'sarif:reports/'], 'error.formatFile', undefined],
+    [['check', '--format', 'json', '--format', 'sarif'], 'error.oneToStdout', undefined],
+    [['check', '--format', 'json:a', '--format', 'sarif:./b/../a'], 'error.sameFile', undefined],
+    [['check', '--format', 'json:a', '--output', 'b'], 'error.outputOfOne', undefined],
+    [['check', '--format', 'json', '--format', 'sarif:a', '--output', 'b'], 'error.outputOfOne', undefined],
+    [['check', '--sarif-profile', 'github'], 'error.profileOfSarif', undefined],
+    [['check', '--format', 'sarif', '--sarif-profile', 'gitlab'], 'error.choice', 'github'],
     [['check', '--format'], 'error.needsValue', undefined],
     [['check', '--output='], 'error.needsValue', undefined],
     [['check', '--output', '--quiet'], 'error.needsValue', undefined],

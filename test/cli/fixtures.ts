@@ -216,7 +216,7 @@ export function fakeProduct(report: Report = sampleReport(), change: Partial<Pro
       requests.push(request);
       request.progress(0, 10, 'facts');
       request.progress(5, 10, 'facts');
-      return Promise.resolve({ ok: true, report, stats: { 'facts (ms)': 12, cache: 'cold' } });
+      return Promise.resolve({ ok: true, report, base: request.cwd, stats: { 'facts (ms)': 12, cache: 'cold' } });
     },
     contract: () => ({ contract }),
     rulePages: () => pages,

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Io } from '../../cli/io.ts';
 import { run } from '../../cli/main.ts';
-import { options } from '../../cli/options.ts';
+import { formats, options } from '../../cli/options.ts';
 import type { Product } from '../../cli/session.ts';
 import type { Report } from '../../engine/workspace/report.ts';
 import { both, contract, type FakeIo, fakeIo, fakeProduct, keyFinding, sampleReport, tlsFinding } from './fixtures.ts';
@@ -46,7 +46,7 @@ describe('exit codes of check', () => {
     ['check', broken('unreadable'), 2],
     ['check', { ...broken('crash'), findings: [tlsFinding] }, 1],
   ])('%s, case %#', async (line, report, code) => {
-    for (const format of ['stylish', 'json', 'sarif']) {
+    for (const format of formats) {
       expect((await ran(`${line} --format ${format}`, fakeProduct(sampleReport(report)))).code).toBe(code);
     }
   });
@@ -131,7 +131,7 @@ describe('check', () => {
   });
 
   it('never colours a report for programs', async () => {
-    for (const format of ['json', 'sarif']) expect((await ran(`check --color --format ${format}`)).out).not.toContain('\u001b');
+    for (const format of formats.slice(1)) expect((await ran(`check --color --format ${format}`)).out).not.toContain('\u001b');
   });
 
   it('shows progress on a terminal and takes it away before the report', async () => {
@@ -170,7 +170,7 @@ describe('check', () => {
   });
 
   it('gives the same bytes twice, in every format and language', async () => {
-    for (const format of ['stylish', 'json', 'sarif']) {
+    for (const format of formats) {
       for (const locale of ['en', 'ja']) {
         const line = `check --evidence --format ${format} --locale ${locale}`;
         expect((await ran(line)).out).toBe(
