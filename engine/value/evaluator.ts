@@ -97,7 +97,7 @@ export class Evaluator {
     return value;
   }
 
-  /** A step up a chain of classes, which may lead back to where it started without an expression between. */
+  /** A step up a chain of classes or along imports, which may lead back to where it started without an expression between. */
   climb(step: string, ctx: Ctx | undefined, at: Ref, work: () => Value): Value {
     const circular = this.open.has(step);
     if (circular || (ctx && depthOf(ctx) > MAX_CONTEXT_DEPTH)) {
@@ -246,7 +246,9 @@ export class Evaluator {
   bindingValue(m: Module, b: BindingId, ctx: Ctx, at: Ref): Value {
     const decl = m.facts.bindings[b];
     if (!decl) return unknown('syntax', at);
-    if (decl.imp !== undefined) return through(importValue(this, m, decl.imp, at), at);
+    const { imp } = decl;
+    // A name that is imported and exported at once may lead round without an expression between.
+    if (imp !== undefined) return this.climb(`import ${m.id}.${b}`, undefined, at, () => through(importValue(this, m, imp, at), at));
     const options: Value[] = [];
     if (decl.e !== undefined) {
       const first = through(this.value({ m, e: decl.e, ctx }), at);

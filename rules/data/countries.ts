@@ -1,6 +1,8 @@
 /** Country codes as the tables of this folder write them, and their names for the reader. */
 
-import type { Locale } from '../../contract/types.ts';
+import type { Localized } from '../../engine/rule/index.ts';
+
+type Locale = keyof Localized;
 
 // `fallback: 'none'` so that a code nobody knows is told apart from a name.
 const NAMES: Readonly<Record<Locale, Intl.DisplayNames>> = {

@@ -499,6 +499,7 @@ table('what cannot be told', [
     }),
     'unknown(cycle)',
   ],
+  ['a name imported from its own file', "import { a } from './main'; export const a = 1; use(/*?*/ a);", 'unknown(cycle)'],
   ['a class that extends itself', 'class A extends A {} use(/*?*/ A.x);', 'unknown(cycle)'],
   ['an instance of classes that extend each other', 'class A extends B {} class B extends A {} use(/*?*/ new A().x);', 'unknown(cycle)'],
   [
