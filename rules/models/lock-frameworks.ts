@@ -196,7 +196,8 @@ function meteor(call: CallSite, q: Query, emit: Emit): void {
 export default defineModel({
   id: 'lock-frameworks',
   words: [
-    'payload',
+    "'payload",
+    '"payload',
     'accountlockout',
     'bruteforceprotected',
     'autounlockminutes',

@@ -13,7 +13,8 @@ import { notSignIn, words } from './lib/lock/words.ts';
 const CONSUMES = new Set(['consume', 'penalty', 'limit', 'block', 'hit', 'checkLimit']);
 const LIMITER = /\b(?:rate ?limit\w*|limiters?|throttl\w*|brute\w*)\b/;
 /** About signing in, by words that say so: `auth` alone stands in too many paths. */
-const SIGNING_IN = /login|log ?in\b|logon|sign ?in\b|password|brute|\b2 ?fa\b|two ?factor|\bmfa\b|totp|credential|fail/;
+const SIGNING_IN =
+  /login|log ?in\b|logon|sign ?in\b|password|brute|\b2 ?fa\b|two ?factor|\bmfa\b|totp|credential|consecutive fail|fail\w* (?:log|sign|auth)/;
 
 interface Limiter {
   readonly at: Ref;
@@ -37,7 +38,7 @@ function limiterOf(ground: Ground, value: Value, name: string, inside: boolean):
 function madeWords(ground: Ground, call: Ref): string {
   const s = ground.scan(call.m);
   const named = s.bindingOf(call.e);
-  return `${named === undefined ? '' : words(s.m.bindingName(named))} ; ${s.wordsIn(call.e, 2)}`;
+  return `${named === undefined ? '' : words(s.m.bindingName(named))} ; ${s.textsIn(call.e)}`;
 }
 
 /** Within a class that is a limiter itself. */

@@ -172,6 +172,8 @@ function sinksOf(ground: Ground, s: Scan, e: ExprId, depth: number): Sink[] {
       if (column !== undefined) return [{ ...column, place }];
       // `lockUser(id, until)` stores it under a name of its own; `query(sql, [until])` says nothing of its name.
       const callee = s.lastName(expr.c) ?? '';
+      // State of a page in a browser locks nobody's account.
+      if (isPageState(s, expr.c)) return [];
       // `doc.set('lockUntil', until)`
       const field = /^set$/i.test(callee) && expr.a[1] === e ? fieldName(s, expr.a[0] as ExprId) : undefined;
       if (field !== undefined) return [{ name: field, ...ownerOf(s, expr.c), place }];
@@ -214,7 +216,7 @@ function columnOf(s: Scan, holder: ExprId, at: number): { name: string; own: str
   if (text === undefined) return undefined;
   const sql = sqlText(s, s.origin(text)) ?? '';
   const name = columnAt(sql, list || prepared !== undefined ? at : at - own - 1);
-  return name === undefined ? undefined : { name, own: words(sql), rest: s.wordsIn(call, 2) };
+  return name === undefined ? undefined : { name, own: '', rest: `${words(sql)} ; ${s.wordsIn(call, 2)}` };
 }
 
 function isSql(s: Scan, e: ExprId): boolean {
@@ -225,6 +227,12 @@ function preparedBy(s: Scan, callee: ExprId): ExprId | undefined {
   const member = s.expr(callee);
   const made = member.k === 'member' ? s.expr(s.origin(member.o)) : undefined;
   return made?.k === 'call' ? made.a.find((one) => isSql(s, one)) : undefined;
+}
+
+/** `x` or `setX` of `const [x, setX] = useState()`. */
+export function isPageState(s: Scan, callee: ExprId): boolean {
+  const from = s.expr(s.origin(callee));
+  return from.k === 'index' && /^use[A-Z]/.test(s.calleeName(from.o));
 }
 
 function fieldName(s: Scan, e: ExprId): string | undefined {
@@ -242,8 +250,8 @@ function readsOf(ground: Ground, s: Scan, b: number, depth: number): Sink[] {
     const whole = outermost(s, read);
     const parent = s.m.parentOf(whole);
     const expr = parent < 0 ? undefined : s.expr(parent);
-    if (!expr || (expr.k === 'assign' && expr.t === whole)) return [];
-    if (expr.k === 'bin' && expr.op !== '??' && expr.op !== '||') return [];
+    if (expr?.k === 'assign' && expr.t === whole) return [];
+    if (expr?.k === 'bin' && expr.op !== '??' && expr.op !== '||') return [];
     return sinksOf(ground, s, whole, depth);
   });
 }

@@ -32,6 +32,7 @@ export function gatesOf(ground: Ground, s: Scan): Gate[] {
     if (expr.k !== 'bin' && expr.k !== 'call' && expr.k !== 'obj') return;
     const found = comparisonOf(s, e);
     if (!found) return;
+    if (isPageState(s, found.state)) return;
     const place = ground.place(s, e);
     const names = [found.name, ...passedNames(ground, s, found.state)];
     const text = names.map(words).join(' ; ');
@@ -167,8 +168,19 @@ function decides(s: Scan, e: ExprId, depth: number): boolean {
 function elapsedOpens(ground: Ground, gate: Gate, text: string): boolean {
   const { s } = gate;
   if (gate.query || gate.keyed !== 'account') return false;
-  if (!(LOCK.test(text) || FAIL.test(text) || /\blogin\b/.test(text))) return false;
+  if (!(LOCK.test(text) || FAIL.test(text) || /\blogin\b/.test(text) || besideCount(s, gate.at))) return false;
   if (!ground.signsIn(gate, 1)) return false;
   const body = ground.bodyWords(s, ground.home(gate));
   return STRONG_LOCK.test(text) || (FAIL.test(body) && /\b(?:attempts?|times|count\w*|failures|lock\w*|block\w*|max)\b/.test(body));
+}
+
+/** `entry.count >= 5 && now - entry.last < WINDOW`: the condition around it counts something. */
+function besideCount(s: Scan, e: ExprId): boolean {
+  let top = e;
+  for (let at = s.m.parentOf(e); at >= 0; at = s.m.parentOf(at)) {
+    const expr = s.expr(at);
+    if (expr.k !== 'bin' || (expr.op !== '&&' && expr.op !== '||')) break;
+    top = at;
+  }
+  return top !== e && /\b(?:count\w*|attempts?|fails?|failures|tries|times)\b/.test(s.wordsIn(top));
 }

@@ -166,6 +166,7 @@ export function classify(text: string): Keyed | undefined {
   // `accountsLockout` and `user agent` name neither an account nor a user.
   const plain = text
     .replace(/\buser agents?\b/g, 'agent')
+    .replace(/\bfailed \w+ (?:count|attempts?)\b/g, 'failures')
     .replace(/\b(?:accounts?|users?) (?:is )?(?:un)?(?:lock|block)\w*/g, 'lock')
     .replace(/\b(?:un)?(?:lock|block)\w* (?:accounts?|users?)\b/g, 'lock');
   if (OTHER.test(plain) && !/\busers?\b|\baccounts?\b|\badmins?\b|\blogin\b/.test(plain)) return 'other';

@@ -2,8 +2,9 @@
 import type { ExprId, FnId, Stmt } from '../../../../engine/rule/index.ts';
 import { blocksOf, expressionsIn, leaves, partsOf } from '../../../../engine/rule/index.ts';
 import { isNow } from './clock.ts';
+import { enclosingCall } from './ends.ts';
 import type { Ground, Place } from './ground.ts';
-import { functionsIn, statementsOf } from './ground.ts';
+import { classify, functionsIn, statementsOf } from './ground.ts';
 import type { Scan } from './scan.ts';
 import { FAIL, LOCK, SIGN_IN, words } from './words.ts';
 
@@ -19,27 +20,66 @@ export function flagWrite(s: Scan, e: ExprId): { name: string; at: ExprId } | un
       return (
         (v.k === 'lit' && (v.v === true || v.v === 1 || typeof v.v === 'string')) || (isNow(s, value) && !/until|expir|end/.test(text))
       );
-    return FLAG.test(text) && ((v.k === 'lit' && v.v !== null) || (v.k === 'member' && LOCK.test(s.wordsIn(value))));
+    return FLAG.test(text) && refusing(s, value);
   };
   if (expr.k === 'assign' && expr.op === '=') {
     const name = s.lastName(expr.t);
-    return name !== undefined && s.expr(expr.t).k === 'member' && sets(name, expr.v) ? { name, at: e } : undefined;
+    const target = s.expr(expr.t);
+    const own = target.k === 'member' ? words(s.lastName(target.o) ?? '') : '';
+    return name !== undefined && target.k === 'member' && !RESPONSE.test(own) && sets(name, expr.v) ? { name, at: e } : undefined;
   }
-  if (expr.k !== 'obj') return undefined;
+  if (expr.k !== 'obj' || !stored(s, e)) return undefined;
   for (const p of expr.p) if ('n' in p && sets(p.n, p.v)) return { name: p.n, at: p.v };
   return undefined;
+}
+
+/** A status that refuses: a flag, a small number, a word of locking. HTTP codes and the like are none. */
+function refusing(s: Scan, value: ExprId): boolean {
+  const v = s.expr(value);
+  if (v.k === 'member') return REFUSED.test(s.wordsIn(value));
+  return (
+    v.k === 'lit' &&
+    (typeof v.v === 'boolean' || (typeof v.v === 'number' && v.v < 20) || (typeof v.v === 'string' && REFUSED.test(words(v.v))))
+  );
+}
+
+const REFUSED = new RegExp(`${LOCK.source}|\\b(?:inactive|disabled|deactivated|restricted)\\b`, 'u');
+const RESPONSE = /\b(?:ctx|res|response|reply|req|request|error|err|result|socket)\b/;
+const STORES = /update|set|save|patch|put|modify|write|upsert|insert|create|merge|exec/i;
+
+/** The object is written somewhere: handed to a call that stores, or kept to be handed on. */
+function stored(s: Scan, e: ExprId): boolean {
+  const call = enclosingCall(s, e);
+  return call === undefined
+    ? s.bindingOf(e) !== undefined
+    : STORES.test(s.calleeName(call)) && !RESPONSE.test(s.wordsIn((s.expr(call) as { c: ExprId }).c));
 }
 
 /** A condition that holds a count of failures against something. */
 export function countsFailures(s: Scan, cond: ExprId): boolean {
   const visit = (e: ExprId): boolean => {
     const expr = s.expr(e);
-    if (expr.k === 'bin' && /^(?:[<>]=?|===?)$/.test(expr.op)) return s.expr(expr.r).k !== 'undef' && FAIL.test(s.wordsIn(e, 1));
+    if (expr.k === 'bin' && /^[<>]=?$/.test(expr.op)) return !isZero(s, expr.l) && !isZero(s, expr.r) && FAIL.test(s.wordsIn(e, 1));
+    // `failures === MAX_FAILURES`, `tries === 5`
+    if (expr.k === 'bin' && /^===?$/.test(expr.op)) return isMost(s, expr.r) && FAIL.test(s.wordsIn(expr.l, 1));
     if (expr.k === 'call')
       return FAIL.test(words(s.lastName(expr.c) ?? '')) && /threshold|exceed|too many|reach|max/.test(s.wordsIn(expr.c));
     return partsOf(expr).some(visit);
   };
   return visit(cond);
+}
+
+function isZero(s: Scan, e: ExprId): boolean {
+  const expr = s.expr(e);
+  return expr.k === 'lit' && expr.v === 0;
+}
+
+function isMost(s: Scan, e: ExprId): boolean {
+  const expr = s.expr(e);
+  return (
+    (expr.k === 'lit' && typeof expr.v === 'number' && expr.v > 1) ||
+    /\b(?:max\w*|limit|threshold|allowed)\b/.test(words(s.lastName(e) ?? ''))
+  );
 }
 
 export interface Flagged extends Place {
@@ -104,8 +144,9 @@ function lockContext(ground: Ground, place: Place, name: string): boolean {
 function refuses(s: Scan, cond: ExprId, ground: Ground, place: Place): boolean {
   const text = s.wordsIn(cond, 1);
   return (
-    SIGN_IN.test(`${text} ; ${s.fnName(ground.home(place))}`) &&
+    (SIGN_IN.test(`${text} ; ${s.fnName(ground.home(place))}`) || ground.signsIn(place, 1)) &&
     !/captcha|retry|valid\b/.test(text) &&
+    classify(s.wordsIn(cond, 3)) === 'account' &&
     ground.keyed(text, '', place) === 'account'
   );
 }

@@ -167,6 +167,23 @@ export class Scan {
     return out.filter((one) => one !== '').join(' ; ');
   }
 
+  /** The texts written in a subtree, constants looked up once; not the names of variables and options. */
+  textsIn(e: ExprId): string {
+    const out: string[] = [];
+    const visit = (at: ExprId, depth: number): void => {
+      const expr = this.expr(at);
+      if (expr.k === 'lit' && typeof expr.v === 'string') out.push(words(expr.v));
+      if (expr.k === 'tpl') out.push(...expr.s.map(words));
+      if (expr.k === 'ref' && depth > 0) {
+        const from = this.origin(at);
+        if (from !== at && this.expr(from).k === 'lit') visit(from, 0);
+      }
+      for (const part of partsOf(expr)) visit(part, depth);
+    };
+    visit(e, 1);
+    return out.join(' ; ');
+  }
+
   /** What a function goes by: its own name, what it is assigned to, the property that holds it, or the call it is handed to with its texts. */
   fnName(f: FnId): string {
     let name = this.fnNames.get(f);
