@@ -12,7 +12,7 @@ import { placeOf } from '../engine/workspace/conclude.ts';
 import { note, whyText } from '../engine/workspace/words.ts';
 import type { Project } from '../host/project.ts';
 import { models, rules } from '../rules/registry.generated.ts';
-import { type Setup, sourcesOf } from './product.ts';
+import { type Setup, sourcesOf } from './open.ts';
 import type { Product, TraceStep } from './session.ts';
 
 type Answer = Awaited<ReturnType<Product['trace']>>;
