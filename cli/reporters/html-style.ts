@@ -2,7 +2,7 @@
 
 /** Every text colour has a contrast of at least 4.5:1 to both grounds of its scheme (WCAG 2.2, 1.4.3); a test computes it. */
 export const style = `
-:root { color-scheme: light dark; --ground: #ffffff; --panel: #f4f6f8; --line: #8a939c; --text: #1b1f24; --soft: #57606a;
+:root { color-scheme: light dark; --ground: #ffffff; --panel: #f4f6f8; --line: #818a93; --text: #1b1f24; --soft: #57606a;
   --broken: #a40e26; --unknown: #7a4d00; --kept: #116329; --link: #0550ae; }
 @media (prefers-color-scheme: dark) {
   :root { --ground: #0d1117; --panel: #171c24; --line: #6e7681; --text: #e6edf3; --soft: #9ea7b1;

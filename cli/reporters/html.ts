@@ -31,6 +31,7 @@ export function html(report: Report, screen: Screen, options: HtmlOptions): stri
   const { contract, now } = report;
   const findings = listed(report, options.quiet);
   const clauses = clauseReports(report, findings, locale);
+  const numbers = new Map(findings.map((finding, index) => [finding, index + 1]));
   const summaries = new Map(options.clauses.map((clause) => [clause.id, clause.summary[locale]]));
   const title = contract.title[locale];
   const hidden = report.findings.length - findings.length;
@@ -42,7 +43,7 @@ export function html(report: Report, screen: Screen, options: HtmlOptions): stri
         index,
         summary: summaries.get(clause.id) ?? '',
         evidence: evidence.filter((one) => one.clauses.includes(clause.id)),
-        numberOf: (finding) => findings.indexOf(finding) + 1,
+        numberOf: (finding) => numbers.get(finding) ?? 0,
       },
       screen,
     ),

@@ -1,8 +1,11 @@
 /** A report made by hand, a product that hands it out, and a terminal that only remembers. */
 
+import { paint } from '../../cli/colour.ts';
 import type { Io } from '../../cli/io.ts';
+import type { Screen } from '../../cli/screen.ts';
 import type { CheckRequest, Product, RulePage } from '../../cli/session.ts';
-import type { Contract, Localized } from '../../contract/types.ts';
+import { speaker } from '../../cli/text.ts';
+import type { Contract, Locale, Localized } from '../../contract/types.ts';
 import type { Finding, Place, Report } from '../../engine/workspace/report.ts';
 
 export const both = (en: string, ja: string): Localized => ({ en, ja });
@@ -202,6 +205,11 @@ export const contract: Contract = {
     },
   ],
 };
+
+/** No colours, no width. */
+export function plainScreen(locale: Locale): Screen {
+  return { locale, say: speaker(locale), paint: paint(false), columns: Number.POSITIVE_INFINITY };
+}
 
 export interface FakeProduct extends Product {
   readonly requests: CheckRequest[];
