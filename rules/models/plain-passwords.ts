@@ -16,13 +16,27 @@ function comparisons(m: Module, q: Query, emit: Emit): void {
   m.facts.exprs.forEach((expr, e) => {
     if (expr.k === 'bin' && /^[!=]==?$/.test(expr.op)) {
       const [left, right] = [q.ref(m, expr.l), q.ref(m, expr.r)];
-      if ((isStored(q, left) && isTyped(q, right)) || (isStored(q, right) && isTyped(q, left))) report(q, emit, q.ref(m, e), `${q.text(left)} ${expr.op} ${q.text(right)}`);
+      if (comparer(m, e) && (isOther(q, left, right) || isOther(q, right, left))) report(q, emit, q.ref(m, e), `${q.text(left)} ${expr.op} ${q.text(right)}`);
+      else if ((isStored(q, left) && isTyped(q, right)) || (isStored(q, right) && isTyped(q, left))) report(q, emit, q.ref(m, e), `${q.text(left)} ${expr.op} ${q.text(right)}`);
     } else if (expr.k === 'call') {
       const callee = m.expr(expr.c);
       const first = expr.a[0];
       if (callee.k === 'member' && LOOKUPS.test(callee.n) && first !== undefined && lookedUpBy(q, q.ref(m, first)) && !/array|list/i.test(q.text(q.ref(m, callee.o)))) report(q, emit, q.ref(m, e), q.text(q.ref(m, expr.c)));
     }
   });
+}
+
+/** Does an expression stand in a function that compares passwords, by its name: `comparePassword`? */
+function comparer(m: Module, e: ExprId): boolean {
+  return / (?:compare|verify|check) (?:user )?(?:password|passwords|passwd|pwd) $/.test(wordsOf(namesAround(m, e)[0] ?? ''));
+}
+
+/** One parameter against another that came from the store: `fromDb === fromUser`. */
+function isOther(q: Query, stored: Ref, typed: Ref): boolean {
+  const [a, b] = [q.expr(stored), q.expr(typed)];
+  if (a.k !== 'ref' || b.k !== 'ref') return false;
+  const isParam = (at: ExprId | undefined): boolean => at !== undefined && stored.m.expr(at).k === 'param';
+  return / (?:db|stored|saved|database|record) /.test(wordsOf(stored.m.bindingName(a.b))) && isParam(stored.m.facts.bindings[a.b]?.e) && isParam(typed.m.facts.bindings[b.b]?.e);
 }
 
 function report(q: Query, emit: Emit, at: Ref, api: string): void {

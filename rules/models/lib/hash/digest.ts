@@ -2,7 +2,7 @@
 import type { Answer, Emit, Query, Ref, Value } from '../../../../engine/rule/index.ts';
 import { answer, stringOf } from '../../../../engine/rule/index.ts';
 import { hashNamed, plainlyWeakHash } from '../../../data/hashes.ts';
-import { slowAfter } from './after.ts';
+import { intoDigest, isDigest, slowAfter } from './after.ts';
 import { holderOf, memberReads as fieldReads, readsOf as readers, resultsOf as returned } from './holders.ts';
 import { inputsOf } from './input.ts';
 import { type Digest, purposeOf } from './purpose.ts';
@@ -17,14 +17,16 @@ export function algorithmNamed(value: Value, prefix = ''): Answer<string> {
 }
 
 export function emitDigest(q: Query, emit: Emit, digest: Digest): void {
-  const { at, api, algorithm } = digest;
+  const { at, api } = digest;
+  // No hash function at all (`sign(null, …)` of Ed25519) is none to judge.
+  const algorithm = { alternatives: digest.algorithm.alternatives.filter((one) => one.is !== 'absent' && !(one.from.is === 'known' && one.from.v === null)) };
   const known = algorithm.alternatives.flatMap((one) => (one.is === 'known' ? [one.value] : []));
   if (known.length === 0 && !algorithm.alternatives.some((one) => one.is === 'unknown' && one.fn)) return;
   const inputs = inputsOf(q, digest.data, at.ctx);
   const told = purposeOf(q, digest, inputs);
   const purpose = told.purpose.alternatives[0];
   const is = purpose?.is === 'known' ? purpose.value : undefined;
-  const passwords = inputs.filter((one) => one.is === 'password' && !told.protocol(one.site));
+  const passwords = inputs.filter((one) => one.is === 'password' && !told.harmless(one.site));
   if (passwords.length > 0 && !slowAfter(q, digest.outputs)) {
     const seen = new Set<number>();
     for (const one of passwords) {
@@ -33,8 +35,13 @@ export function emitDigest(q: Query, emit: Emit, digest: Digest): void {
       emit({ kind: 'passwordHash', at: { ...at, ctx: one.ctx }, api, algorithm });
     }
   }
+  // What goes straight into a further hash is judged there.
+  if (intoDigest(q, digest.outputs)) return;
   // A password that is hashed in place is the other rule's matter: one place, one finding.
-  if (is === 'password' && passwords.some((one) => !one.site)) return;
+  if (is === 'password' && (!told.wrapped || passwords.some((one) => !one.site))) {
+    if (passwords.length === 0 && !digest.data.some((one) => isDigest(q, one))) emit({ kind: 'passwordHash', at, api, algorithm });
+    return;
+  }
   if (!known.some(plainlyWeakHash)) {
     if (is !== 'fingerprint' && is !== 'protocol') emit({ kind: 'hashUse', at, api, algorithm, purpose: told.purpose });
     return;

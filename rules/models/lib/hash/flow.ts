@@ -155,7 +155,7 @@ function onward(q: Query, ref: Ref, parent: ExprId, visit: Visit, vote: Cast): v
 
 /** A property that is read by someone else says what it holds: `{ etag }`, `{ passwordHash }`; a mere word in it does not. */
 function sureProperty(name: string): boolean {
-  return /^(?:etag|content-?md5|signature|sign|sig|password|passwordhash|hashedpassword|pwd|token|checksum|integrity|authorization)$/i.test(name.replaceAll('_', ''));
+  return /^(?:etag|contentmd5|signature|sign|sig|password|passwordhash|hashedpassword|pwd|token|checksum|integrity|authorization|signingkey|signingsecret|secretkey|secret|apikey|(?:access|refresh|reset|session|csrf|auth|verification|activation)token)$/i.test(name.replaceAll(/[_-]/g, ''));
 }
 
 /** Does other data stand beside the digest? A prefix in writing does not count. */
@@ -174,6 +174,8 @@ function sumPurpose(m: Ref['m'], expr: Extract<Expr, { k: 'sum' }>): Purpose | u
 
 function textPurpose(text: string): Purpose | undefined {
   if (/gravatar|pwnedpasswords|cdn\.libravatar/i.test(text)) return 'fingerprint';
+  if (/[?&](?:key|token|code|secret|confirm|verify)=\u0000/i.test(text) && !/^https?:/i.test(text)) return 'token';
+  if (/[<>\s]/.test(text)) return undefined;
   if (/^\/|\/\u0000|\.\w{2,5}$|cache|etag|^W\/|tmp|temp|\.lock|^"\u0000"$/i.test(text)) return /https?:|[?&]\w+=/i.test(text) ? undefined : 'fingerprint';
   if (/[?&](?:sign|signature|sig|hash|token)=\u0000/i.test(text)) return /^https?:\/\/(?!localhost)[a-z]/i.test(text) ? 'protocol' : 'signature';
   return undefined;
@@ -248,7 +250,7 @@ function argument(q: Query, ref: Ref, call: Ref, expr: Extract<Expr, { k: 'call'
     if (key !== undefined) return vote(purposeOfName(key), true, call);
   }
   if (CACHE_METHODS.has(name) && i === 0 && (CACHE.test(receiver) || /cache/i.test(name))) return vote('fingerprint', true, call);
-  if (FILES.test(name) && i >= 0 && (callee.k !== 'member' || /^(?:fs|fsp|path|promises|fse|posix|node_path|nodePath|Path|FS)$/i.test(receiver) || name.endsWith('File'))) return vote('fingerprint', true, call);
+  if (FILES.test(name) && (i === 0 || /^(?:join|resolve)$/.test(name)) && (callee.k !== 'member' || /^(?:fs|fsp|path|promises|fse|posix|node_path|nodePath|Path|FS)$/i.test(receiver) || name.endsWith('File'))) return vote('fingerprint', true, call);
   if (LOGS.test(name)) return undefined;
   if (THROUGH.test(name)) return visit(call);
   if (name === 'resolve' || name === 'res' || name === 'done') {

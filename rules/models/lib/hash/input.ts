@@ -44,7 +44,10 @@ function look(q: Query, ref: Ref, state: State, out: Input[], seen: Set<string>)
     case 'ref': {
       const name = ref.m.bindingName(expr.b);
       const binding = ref.m.facts.bindings[expr.b];
-      if (isPasswordName(name) && !madeByCall(ref, binding?.e)) return found('password');
+      if (/hash|digest/i.test(name)) return undefined;
+      const made = madeBy(ref, binding?.e);
+      if (isPasswordName(name) && MACHINE.test(made)) return found('secret');
+      if (isPasswordName(name) && !HASHING.test(made)) return found('password');
       if (isSecretName(name)) return found('secret');
       if (binding?.imp !== undefined || binding?.e === undefined) return undefined;
       return go(binding.e);
@@ -76,14 +79,18 @@ function look(q: Query, ref: Ref, state: State, out: Input[], seen: Set<string>)
   }
 }
 
-/** A variable named `password` that a hash or a generator filled holds no password of a person's. */
-function madeByCall(ref: Ref, e: ExprId | undefined): boolean {
+/** A variable named `password` that one of these filled holds no password of a person's, but a digest. */
+const HASHING = /hash|digest|md5|sha\d|bcrypt|encrypt|derive|pbkdf|scrypt/i;
+/** Nor what a machine made up or keeps for itself. */
+const MACHINE = /^(?:generate|random|create|make|nanoid|uuid|cuid)|^(?:get|load|fetch|ensure|obtain)\w*(?:password|passphrase|secret)$/i;
+
+/** The name of the function whose result a variable holds; empty when it holds something else. */
+function madeBy(ref: Ref, e: ExprId | undefined): string {
   let expr: Expr | undefined = e === undefined ? undefined : ref.m.expr(e);
   while (expr?.k === 'await') expr = ref.m.expr(expr.e);
-  if (expr?.k !== 'call') return false;
+  if (expr?.k !== 'call') return '';
   const callee = ref.m.expr(expr.c);
-  const name = callee.k === 'member' ? callee.n : callee.k === 'ref' ? ref.m.bindingName(callee.b) : '';
-  return /hash|digest|md5|sha\d|bcrypt|encrypt|derive|pbkdf|scrypt/i.test(name);
+  return callee.k === 'member' ? callee.n : callee.k === 'ref' ? ref.m.bindingName(callee.b) : '';
 }
 
 function parameter(q: Query, ref: Ref, expr: { readonly f: FnId; readonly i: number }, state: State, out: Input[], seen: Set<string>): void {

@@ -26,8 +26,10 @@ export interface Told {
   readonly purpose: Answer<Purpose>;
   /** Where that shows. */
   readonly shown: Ref | undefined;
-  /** Is what this call of a wrapper does asked for by a protocol? Without a call: is all of it? */
-  readonly protocol: (site: Ref | undefined) => boolean;
+  /** The purpose is that of callers of a wrapper. */
+  readonly wrapped: boolean;
+  /** Is a digest made by this call of a wrapper (without one: the digest itself) no way to keep a password, but for a protocol, a token or a key of a cache? */
+  readonly harmless: (site: Ref | undefined) => boolean;
 }
 
 interface Finding {
@@ -38,8 +40,8 @@ interface Finding {
 /** The digest of a wrapper serves each of its callers: one that protects something with it decides. */
 export function purposeOf(q: Query, digest: Digest, inputs: readonly Input[]): Told {
   const { at } = digest;
-  const told = (one: Finding, protocol: Told['protocol'] = () => one.purpose === 'protocol'): Told => ({
-    purpose: { alternatives: [{ is: 'known', value: one.purpose, from: { is: 'absent', at: one.at ?? at } }] }, shown: one.at, protocol,
+  const told = (one: Finding, across?: Told['harmless']): Told => ({
+    purpose: { alternatives: [{ is: 'known', value: one.purpose, from: { is: 'absent', at: one.at ?? at } }] }, shown: one.at, wrapped: across !== undefined, harmless: across ?? (() => one.purpose !== 'password'),
   });
   if (askedAt(at) || (digest.key && namesIn(digest.key).some(isVendorSecret)) || inputNames(digest).some(isHandshakeName)) return told({ purpose: 'protocol' });
   const votes = votesOf(q, digest.outputs);
@@ -55,16 +57,16 @@ export function purposeOf(q: Query, digest: Digest, inputs: readonly Input[]): T
   for (const [key, site] of sites) {
     const here = (one: { readonly site?: Ref | undefined }): boolean => !one.site || keyOf(one.site) === key;
     const one = askedAt(site) ? { purpose: 'protocol' as const } : decided(digest, votes.filter(here), inputs.filter(here));
-    if (one?.purpose === 'protocol') asked.add(key);
+    if (one && one.purpose !== 'password') asked.add(key);
     if (one) found.push(one);
   }
-  const protocol = (site: Ref | undefined): boolean => site !== undefined && asked.has(keyOf(site));
+  const harmless = (site: Ref | undefined): boolean => site !== undefined && asked.has(keyOf(site));
   const first = found.find((one) => SECURITY.has(one.purpose)) ?? found[0] ?? byName(q, digest);
-  return first ? told(first, protocol) : untold(at);
+  return first ? told(first, harmless) : untold(at);
 }
 
 function untold(at: Ref): Told {
-  return { purpose: { alternatives: [{ is: 'unknown', why: 'call', from: { is: 'unknown', why: 'call', at } }] }, shown: undefined, protocol: () => false };
+  return { purpose: { alternatives: [{ is: 'unknown', why: 'call', from: { is: 'unknown', why: 'call', at } }] }, shown: undefined, wrapped: false, harmless: () => false };
 }
 
 function keyOf(site: Ref): string {
@@ -77,7 +79,10 @@ function decided(digest: Digest, votes: readonly Vote[], inputs: readonly Input[
   const protocol = votes.find((one) => one.purpose === 'protocol');
   if (protocol) return protocol;
   const password = inputs.find((one) => one.is === 'password');
-  if (password) return { purpose: 'password', at: password.at };
+  const token = sure.find((one) => one.purpose === 'token' || one.purpose === 'signature');
+  if (password && token && inputs.some((one) => one.is === 'secret')) return token;
+  // A key of a cache in memory is no way to keep a password.
+  if (password) return sure.length > 0 && sure.every((one) => one.purpose === 'fingerprint') ? sure[0] : { purpose: 'password', at: password.at };
   const security = sure.find((one) => SECURITY.has(one.purpose));
   if (security) return outbound(security) ? { purpose: 'protocol', at: security.at } : security;
   if (sure[0]) return sure[0];
@@ -105,14 +110,20 @@ function byName(q: Query, digest: Digest): Finding | undefined {
     const purpose = purposeOfName(name);
     if (purpose) return { purpose };
   }
+  if (inputNames(digest).some((name) => /e-?mail/i.test(name))) return { purpose: 'fingerprint' };
   const file = purposeOfName(fileName(m));
   if (file === 'fingerprint' || file === 'protocol') return { purpose: file };
   return digest.data.some((one) => plainData(q, one)) ? { purpose: 'fingerprint' } : undefined;
 }
 
+/** Does a function of the module take part in a handshake: a scramble, a challenge? */
+function handshakes(m: Module): boolean {
+  return m.facts.functions.some((fn) => fn.params.some((one) => one.n !== undefined && isHandshakeName(one.n)));
+}
+
 /** Is what happens at a place asked for by a protocol or by the other side? By the functions around, the file, and the text in them. */
 function askedAt({ m, e }: Ref): boolean {
-  return namesAround(m, e).some(isProtocolName) || isProtocolName(fileName(m)) || isProtocolPath(m.path) || textsNear(m, outermostFunction(m, e)).some(isProtocolText);
+  return handshakes(m) || namesAround(m, e).some(isProtocolName) || isProtocolName(fileName(m)) || isProtocolPath(m.path) || textsNear(m, outermostFunction(m, e)).some(isProtocolText);
 }
 
 function namesIn(ref: Ref): readonly string[] {

@@ -14,10 +14,10 @@ export function wordsOf(name: string): string {
 
 const PROTOCOL = new RegExp(
   [
-    'content md5', 'x hub signature', 'hub signature', 'oauth ?1', 'oauth signature', 'totp', 'hotp', 'otp ?auth', 'otp', 'ntlm', 'ntlmv2', 'scram', 'cram', 'ha1', 'ha2', 'cnonce', 'digest auth', 'auth digest', 'http digest',
+    'content md5', 'x hub signature', 'hub signature', 'session id context', 'gcs', 'google cloud storage', 'caching sha2 password', 'o ?auth ?1', 'o ?auth signature', 'totp', 'hotp', 'otp ?auth', 'otp', 'ntlm', 'ntlmv2', 'scram', 'cram', 'ha1', 'ha2', 'cnonce', 'digest auth', 'auth digest', 'http digest',
     'realm', 'hawk', 'hibp', 'pwned', 'have i been pwned', 'pwnedpasswords', 'breach(?:ed|es)?', 'leaked', 'sec websocket', 'websocket accept', 'accept key', 'mysql', 'native password', 'sse customer', 'ssecustomer', 'ssec',
     'key md5', 'md5 ?middleware', 'git', 'blob', 'thumbprint', 'x5t', 'certificate', 'cert', 'ssh', 'aws', 's3', 'azure', 'aliyun', 'alipay', 'wechat', 'weixin', 'tencent', 'trello', 'twilio', 'vercel', 'fitbit', 'lastfm', 'subsonic',
-    'uuid ?v?[35]', 'uuid', 'guid', 'flickr', 'evernote', 'mailchimp', 'radius', 'kerberos', 'ripple', 'hash ?160', 'bitcoin', 'pgp', 'openpgp', 'gpg', 'saml artifact', 'postgres', 'pg ', 'apop', 'rtsp', 'onvif', 'wsse', 'pdf', 'scramble', 'handshake', 'challenge', 'challenge response', 'kugou', 'netease', 'baidu', 'youdao', 'bilibili', 'douyin', 'qiniu', 'upyun', 'tuya',
+    'uuid ?v?[35]', 'uuid', 'guid', 'flickr', 'evernote', 'mailchimp', 'radius', 'kerberos', 'ripple', 'hash ?160', 'bitcoin', 'pgp', 'openpgp', 'gpg', 'saml artifact', 'postgres', 'pg ', 'apop', 'rtsp', 'onvif', 'wsse', 'pdf', 'scramble', 'handshake', 'challenge response', 'server challenge', 'client challenge', 'kugou', 'netease', 'baidu', 'youdao', 'bilibili', 'douyin', 'qiniu', 'upyun', 'tuya',
   ].map((one) => `(?: ${one.trim()} )`).join('|'),
 );
 
@@ -35,22 +35,22 @@ export function purposeOfName(name: string): Purpose | undefined {
   if (SIGNATURE.test(words)) return 'signature';
   if (TOKEN.test(words)) return 'token';
   if (INTEGRITY.test(words)) return 'integrity';
-  return undefined;
+  return / (?:id|ids|identifier|key id|kid) $/.test(words) ? 'fingerprint' : undefined;
 }
 
 /** Text in the code nearby that shows that a protocol or the other side asks for the digest. */
 export function isProtocolText(text: string): boolean {
-  return /x-hub-signature|oauth_|hmac-sha1|HMAC_SHA1|ntlm|cram-md5|scram-sha|mysql_native|otpauth|pwnedpasswords|haveibeenpwned|sec-websocket|258EAFA5|content-md5|x-amz-|x-oss-|x-ca-|gravatar\.com|qop=|cnonce|realm=|Digest /i.test(text);
+  return /x-hub-signature|oauth_|hmac-sha1|HMAC_SHA1|ntlm|cram-md5|scram-sha|mysql_native|otpauth|pwnedpasswords|haveibeenpwned|sec-websocket|258EAFA5|content-md5|x-amz-|x-oss-|x-ca-|gravatar\.com|md5Hash$|qop=|cnonce|realm=|Digest /i.test(text);
 }
 
 /** Words that mark a whole package or folder as the other side's: its clients follow its rules. */
 export function isProtocolPath(path: string): boolean {
-  return / (?:ntlm|oauth ?1|aliyun|alipay|wechat|weixin|tencent|trello|twilio|hibp|pwned|totp|hotp|otp|scram|cram|hawk|digest auth|auth digest|mysql|mysql2|postgres|subsonic|last ?fm|tuya|kugou|netease|saml|ssh|webauthn|gravatar|vercel|fitbit|onvif|alidns|music sdk|musicsdk) /.test(wordsOf(path));
+  return / (?:ntlm|o ?auth ?1|aliyun|alipay|wechat|weixin|tencent|trello|twilio|hibp|pwned|totp|hotp|otp|scram|cram|hawk|digest auth|auth digest|mysql|mysql2|postgres|subsonic|last ?fm|tuya|kugou|netease|saml|ssh|webauthn|gravatar|vercel|fitbit|onvif|alidns|music sdk|musicsdk) /.test(wordsOf(path));
 }
 
 /** What is hashed of a handshake: the challenge, the scramble, the nonce of the other side. */
 export function isHandshakeName(name: string): boolean {
-  return / (?:scramble\d*|challenge|cnonce|realm|ha1|ha2|auth plugin data|handshake|server nonce|client nonce) /.test(wordsOf(name));
+  return / (?:scramble ?\d*|server challenge|client challenge|cnonce|realm|ha1|ha2|auth plugin data|handshake|server nonce|client nonce) /.test(wordsOf(name));
 }
 
 /** The same in a name: a function's, a class's or a file's. */
