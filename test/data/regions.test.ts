@@ -50,7 +50,10 @@ describe('the table', () => {
   ] as const)('knows every region of the frozen lists of %s', (provider, { sources }) => {
     for (const { source, ids } of sources) {
       expect(ids.length, source).toBeGreaterThan(40);
-      expect(ids.filter((id) => countryOf(provider, id) === undefined && !isPlaceless(provider, id)), source).toEqual([]);
+      expect(
+        ids.filter((id) => countryOf(provider, id) === undefined && !isPlaceless(provider, id)),
+        source,
+      ).toEqual([]);
     }
   });
 
