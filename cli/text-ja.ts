@@ -138,7 +138,7 @@ export const ja: Readonly<Record<Key, string>> = {
   'help.arg.subject': 'ルール|条項',
   'help.arg.place': 'ファイル:行:列',
   'help.opt.format':
-    '出力形式: stylish(既定)、compact、markdown、html、json、sarif、github、gitlab、junit、checkstyle。FILE を付けるとファイルに書き込みます。複数指定できます',
+    '出力形式: stylish(既定)、compact、markdown、html、json、sarif、github、gitlab、junit、checkstyle。「:FILE」を付けるとそのファイルに書き込みます。複数回指定できます',
   'help.opt.output': 'レポートを標準出力ではなくファイルに書き込みます(レポートが 1 つの場合のみ)',
   'help.opt.sarif-profile': 'SARIF の内容: full(遵守・判定不能の箇所も含む)または github(検出結果のみ)',
   'help.opt.config': '設定ファイル(既定: 上位フォルダーに向かって clauselint.jsonc を検索)',

@@ -210,6 +210,7 @@ describe.each<[Locale]>([['en'], ['ja']])('html (%s)', (locale) => {
     expect(of('2 ')).toContain(locale === 'ja' ? 'ルールがありません' : 'No rule of this version');
     expect(of('6.A')).toContain(locale === 'ja' ? '該当箇所がありません' : 'No place in this code');
     expect(of('4.E.ii')).toContain(locale === 'ja' ? '詳細は 3.E を参照' : 'told in full under 3.E');
+    expect(of('3.E')).not.toContain(locale === 'ja' ? '詳細は' : 'told in full');
     expect(all(body, 'article')).toHaveLength(3);
     expect(textOf(body)).toContain('src/broken.ts:3:1');
   });

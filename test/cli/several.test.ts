@@ -120,6 +120,13 @@ describe('the profile of SARIF', () => {
     return (JSON.parse(text) as Log).runs[0]?.results?.map((result) => result.kind) ?? [];
   };
 
+  it('asks the product for the evidence it needs', async () => {
+    const product = fakeProduct();
+    await run(['check', '-f', 'sarif', '--sarif-profile', 'full'], fakeIo(), product);
+    await run(['check', '-f', 'sarif', '--sarif-profile', 'github'], fakeIo(), product);
+    expect(product.requests.map((request) => request.evidence)).toEqual([true, false]);
+  });
+
   it('decides on evidence, whatever --evidence says', async () => {
     expect(await kinds()).toEqual(['fail', 'fail', 'fail']);
     expect(await kinds('--evidence')).toEqual(['fail', 'fail', 'fail', 'pass', 'open']);
