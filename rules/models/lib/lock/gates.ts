@@ -2,7 +2,7 @@
 import type { ExprId } from '../../../../engine/rule/index.ts';
 import type { Comparison } from './clock.ts';
 import { comparisonOf } from './clock.ts';
-import { enclosingCall, sqlText } from './ends.ts';
+import { enclosingCall, isPageState, sqlText } from './ends.ts';
 import type { Ground, Keyed, Place } from './ground.ts';
 import type { Scan } from './scan.ts';
 import { sqlComparisons } from './sql.ts';
