@@ -17,7 +17,7 @@ test('facts of generated programs survive', () => {
   );
 });
 
-test("facts of this repository's sources survive", () => {
+test("facts of this repository's sources survive", { timeout: 120_000 }, () => {
   const changed = Object.entries(ownSources()).filter(([path, text]) => {
     const facts = summarise(path, text);
     return !isDeepStrictEqual(decodeFacts(encodeFacts(facts)), facts);

@@ -80,7 +80,7 @@ const SNIPPETS: readonly string[] = [
   'export * as ns from "a"; export { default as b, type C } from "c" with { type: "json" }; import d, * as e from "f"; import type G = require("g");',
 ];
 
-test('reading never fails, whatever is taken from, doubled in, or put into a source', () => {
+test('reading never fails, whatever is taken from, doubled in, or put into a source', { timeout: 120_000 }, () => {
   const own = Object.entries(ownSources(['contract', 'engine', 'host', 'cli', 'tools'])).filter(([, text]) => text.length < 9000);
   const samples = [...own, ...SNIPPETS.map((text, i) => [`snippet-${i}.tsx`, text] as const)];
   fc.assert(
@@ -92,7 +92,7 @@ test('reading never fails, whatever is taken from, doubled in, or put into a sou
   );
 });
 
-test('reading never fails on a soup of tokens', () => {
+test('reading never fails on a soup of tokens', { timeout: 120_000 }, () => {
   fc.assert(
     fc.property(fc.array(fc.oneof(fc.constantFrom(...TOKENS), fc.string({ maxLength: 4 })), { maxLength: 60 }), (tokens) => {
       const text = tokens.join(' ');
@@ -102,7 +102,7 @@ test('reading never fails on a soup of tokens', () => {
   );
 });
 
-test('a broken project is analysed, and nothing crashes on the way', () => {
+test('a broken project is analysed, and nothing crashes on the way', { timeout: 120_000 }, () => {
   fc.assert(
     fc.property(program, fc.array(hurt, { minLength: 1, maxLength: 3 }), (texts, wounds) => {
       const broken = Object.fromEntries(Object.entries(texts).map(([path, text]) => [path, mutated(text, wounds)]));
@@ -125,7 +125,7 @@ function renderings(texts: Texts, shuffle: <T>(all: T[]) => T[]): Record<string,
   return Object.fromEntries(out.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-test('answers do not depend on the order of questions', () => {
+test('answers do not depend on the order of questions', { timeout: 120_000 }, () => {
   fc.assert(
     fc.property(program, fc.infiniteStream(fc.nat()), (texts, random) => {
       const ranked = <T>(all: T[]): T[] => {
@@ -140,7 +140,7 @@ test('answers do not depend on the order of questions', () => {
   );
 });
 
-test('the report does not depend on the order of files, nor on what was asked before', () => {
+test('the report does not depend on the order of files, nor on what was asked before', { timeout: 120_000 }, () => {
   fc.assert(
     fc.property(program, (texts) => {
       const straight = JSON.stringify(analyse({ ...inputOf(texts), models, rules }).report);
