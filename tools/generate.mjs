@@ -58,7 +58,22 @@ export const pages: Readonly<Record<string, Page>> = ${JSON.stringify(
 )};
 `;
 
-const outputs = { 'rules/registry.generated.ts': registry, 'rules/pages.generated.ts': pages };
+/** The rule's titles and clauses, read from its source and the contract; both are data, no code is run. */
+const contract = JSON.parse(readFileSync(join(root, 'contract', 'security-exhibit.json'), 'utf8'));
+const row = ({ area, id }) => {
+  const source = readFileSync(join(root, 'rules', area, `${id}.ts`), 'utf8');
+  const obligation = /obligation: '([^']+)'/.exec(source)?.[1];
+  const title = /title: \{\s*en: (?:'([^'\n]+)'|"([^"\n]+)")/.exec(source);
+  const clauses = contract.clauses.filter((clause) => clause.obligations.some((one) => one.id === obligation)).map((clause) => clause.id);
+  return `| [\`${id}\`](rules/${area}/${id}.md) | ${title?.[1] ?? title?.[2] ?? ''} | ${clauses.join(', ')} |`;
+};
+const table = `| rule | reports | clauses |\n|---|---|---|\n${rules.map(row).join('\n')}`;
+const readme = readFileSync(join(root, 'README.md'), 'utf8').replace(
+  /(<!-- rules:start -->\n)[^]*?(<!-- rules:end -->)/,
+  (_, start, end) => `${start}\n${table}\n\n${end}`,
+);
+
+const outputs = { 'rules/registry.generated.ts': registry, 'rules/pages.generated.ts': pages, 'README.md': readme };
 let stale = false;
 for (const [file, text] of Object.entries(outputs)) {
   let before;

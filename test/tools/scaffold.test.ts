@@ -14,6 +14,7 @@ const NEEDED = [
   'tools',
   'test/spec',
   'test/support',
+  'README.md',
   'package.json',
   'tsconfig.json',
   'vitest.config.mts',
