@@ -1,7 +1,8 @@
 /** AWS CDK: listeners, distributions and domains that say nothing about TLS, and what then holds (aws-cdk-lib 2.276.0). */
-import { defineModel, known, numberOf } from '../../engine/rule/index.ts';
+
 import type { CallSite, Emit, Localized, Model, Query, Value } from '../../engine/rule/index.ts';
-import { defaultPolicy, type Policy, policyOf, type PolicyVendor } from '../data/tls/policies.ts';
+import { defineModel, known, numberOf } from '../../engine/rule/index.ts';
+import { defaultPolicy, type Policy, type PolicyVendor, policyOf } from '../data/tls/policies.ts';
 import { cdkName } from './lib/cdk-key.ts';
 import { emitUnset, isClosed, isOverridden, isUnset, mayBe, whenUnset } from './lib/tls/unset.ts';
 
@@ -36,12 +37,15 @@ function isGiven(value: Value): boolean {
   return value.is !== 'unknown' && value.is !== 'oneOf' && !isUnset(value) && !(value.is === 'list' && value.items.length === 0);
 }
 
-const listener = (props: number, portName = 'port', certificates = 'certificates'): Handler => (call, q, emit) => {
-  const given = call.arg(props);
-  if (!speaksTls(q, given, portName, certificates)) return;
-  const policies = whenUnset(q, q.prop(given, 'sslPolicy'), ELB);
-  if (policies && !isOverridden(call.at.m, /(?:^|\.)sslPolicy$/i)) emitUnset(emit, call, /([\w$]+)$/.exec(call.key)?.[1] ?? 'listener', policies, LISTENER);
-};
+const listener =
+  (props: number, portName = 'port', certificates = 'certificates'): Handler =>
+  (call, q, emit) => {
+    const given = call.arg(props);
+    if (!speaksTls(q, given, portName, certificates)) return;
+    const policies = whenUnset(q, q.prop(given, 'sslPolicy'), ELB);
+    if (policies && !isOverridden(call.at.m, /(?:^|\.)sslPolicy$/i))
+      emitUnset(emit, call, /([\w$]+)$/.exec(call.key)?.[1] ?? 'listener', policies, LISTENER);
+  };
 
 const distribution: Handler = (call, q, emit) => {
   const props = call.arg(2);
@@ -70,7 +74,13 @@ const webDistribution: Handler = (call, q, emit) => {
 const viewerCertificate: Handler = (call, q, emit) => {
   const options = call.arg(1);
   const policy = mayBe(q.prop(options, 'sslMethod'), ['VIP']) === true ? 'SSLv3' : 'TLSv1';
-  emitUnset(emit, call, 'ViewerCertificate', whenUnset(q, isUnset(options) ? options : q.prop(options, 'securityPolicy'), named('cloudfront', policy)), LEGACY);
+  emitUnset(
+    emit,
+    call,
+    'ViewerCertificate',
+    whenUnset(q, isUnset(options) ? options : q.prop(options, 'securityPolicy'), named('cloudfront', policy)),
+    LEGACY,
+  );
 };
 
 const defaultCertificate: Handler = (call, q, emit) => {
@@ -81,22 +91,32 @@ const cfnDistribution: Handler = (call, q, emit) => {
   const config = q.prop(call.arg(2), 'distributionConfig');
   const viewer = q.prop(config, 'viewerCertificate');
   const fixed = q.prop(viewer, 'cloudFrontDefaultCertificate');
-  const unset = fixed.is === 'known' && fixed.v === true ? ({ is: 'absent', at: fixed.at } as const) : config.is === 'object' ? viewer : known(false, call.at);
-  if (!isOverridden(call.at.m, /ViewerCertificate/i)) emitUnset(emit, call, 'CfnDistribution', whenUnset(q, unset, named('cloudfront', 'TLSv1')), NO_CERTIFICATE);
+  const unset =
+    fixed.is === 'known' && fixed.v === true
+      ? ({ is: 'absent', at: fixed.at } as const)
+      : config.is === 'object'
+        ? viewer
+        : known(false, call.at);
+  if (!isOverridden(call.at.m, /ViewerCertificate/i))
+    emitUnset(emit, call, 'CfnDistribution', whenUnset(q, unset, named('cloudfront', 'TLSv1')), NO_CERTIFICATE);
 };
 
-const domain = (policy: Policy): Handler => (call, q, emit) => {
-  if (isOverridden(call.at.m, /TLSSecurityPolicy/i)) return;
-  emitUnset(emit, call, 'Domain', whenUnset(q, q.prop(call.arg(2), 'tlsSecurityPolicy'), policy));
-};
+const domain =
+  (policy: Policy): Handler =>
+  (call, q, emit) => {
+    if (isOverridden(call.at.m, /TLSSecurityPolicy/i)) return;
+    emitUnset(emit, call, 'Domain', whenUnset(q, q.prop(call.arg(2), 'tlsSecurityPolicy'), policy));
+  };
 
-const pattern = (certificate: string): Handler => (call, q, emit) => {
-  const props = call.arg(2);
-  const protocol = q.prop(props, 'protocol');
-  if (!(isUnset(protocol) ? isGiven(q.prop(props, certificate)) : mayBe(protocol, ['HTTPS', 'TLS']) === true)) return;
-  if (isOverridden(call.at.m, /(?:^|\.)sslPolicy$/i)) return;
-  emitUnset(emit, call, /([\w$]+)$/.exec(call.key)?.[1] ?? '', whenUnset(q, q.prop(props, 'sslPolicy'), ELB), LISTENER);
-};
+const pattern =
+  (certificate: string): Handler =>
+  (call, q, emit) => {
+    const props = call.arg(2);
+    const protocol = q.prop(props, 'protocol');
+    if (!(isUnset(protocol) ? isGiven(q.prop(props, certificate)) : mayBe(protocol, ['HTTPS', 'TLS']) === true)) return;
+    if (isOverridden(call.at.m, /(?:^|\.)sslPolicy$/i)) return;
+    emitUnset(emit, call, /([\w$]+)$/.exec(call.key)?.[1] ?? '', whenUnset(q, q.prop(props, 'sslPolicy'), ELB), LISTENER);
+  };
 
 const HANDLERS: Readonly<Record<string, Handler>> = {
   'aws-elasticloadbalancingv2#ApplicationListener': listener(2),

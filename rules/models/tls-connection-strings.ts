@@ -1,6 +1,7 @@
 /** Connection strings whose parameters switch the check of certificates off: `sslmode=no-verify`, `tlsInsecure=true`, `TrustServerCertificate=true`. */
-import { certain, defineModel } from '../../engine/rule/index.ts';
+
 import type { Expr, ExprId, Model, Module } from '../../engine/rule/index.ts';
+import { certain, defineModel } from '../../engine/rule/index.ts';
 import { neverInProduction } from './lib/tls/production.ts';
 
 /** The parameter as written, by what it looks like. */
@@ -17,10 +18,12 @@ const LIBPQ = /[?&]uselibpqcompat=true/i;
 const LIBPQ_MODE = /[?&](sslmode=(?:require|prefer|allow))(?=$|[&#\s])/i;
 
 /** Starts of connection strings, and pieces that are put at the end of one. */
-const SHAPE = /^(?:(?:postgres(?:ql)?|mysql|mariadb|mongodb(?:\+srv)?|sqlserver|mssql|cockroachdb|rediss?|amqps?|smtps?|jdbc:\w+):|[?&]\w|(?:server|data source)\s*=)/i;
+const SHAPE =
+  /^(?:(?:postgres(?:ql)?|mysql|mariadb|mongodb(?:\+srv)?|sqlserver|mssql|cockroachdb|rediss?|amqps?|smtps?|jdbc:\w+):|[?&]\w|(?:server|data source)\s*=)/i;
 const LOCAL = /(?:@|\/\/|server=|data source=)(?:localhost|127\.0\.0\.1|\[::1\]|host\.docker\.internal)(?=$|[:/?,;])/i;
 /** What people read, rather than what a driver does. */
-const PROSE = /^(?:placeholder|description|example|examples|help|helptext|hint|label|title|message|text|tooltip|docs?|comment|usage|summary|info)$/i;
+const PROSE =
+  /^(?:placeholder|description|example|examples|help|helptext|hint|label|title|message|text|tooltip|docs?|comment|usage|summary|info)$/i;
 
 function switchIn(text: string): string | undefined {
   if (!SHAPE.test(text) || LOCAL.test(text)) return undefined;
@@ -50,7 +53,21 @@ function isProse(m: Module, e: ExprId): boolean {
 
 export default defineModel({
   id: 'tls-connection-strings',
-  words: ['sslmode=no-verify', 'tlsallowinvalid', 'sslallowinvalid', 'tlsinsecure=', 'accept_invalid_certs', 'rejectunauthorized=', 'sslvalidate=', 'strictssl=', 'trustservercertificate', 'uselibpqcompat', 'verifyservercertificate', '"rejectunauthorized"', '%22rejectunauthorized'],
+  words: [
+    'sslmode=no-verify',
+    'tlsallowinvalid',
+    'sslallowinvalid',
+    'tlsinsecure=',
+    'accept_invalid_certs',
+    'rejectunauthorized=',
+    'sslvalidate=',
+    'strictssl=',
+    'trustservercertificate',
+    'uselibpqcompat',
+    'verifyservercertificate',
+    '"rejectunauthorized"',
+    '%22rejectunauthorized',
+  ],
   module: (m, q, emit) => {
     m.facts.exprs.forEach((expr, e) => {
       const text = textOf(expr);

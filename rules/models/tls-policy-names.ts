@@ -2,14 +2,19 @@
  * The name of a weak ELB policy that is chosen where its way to the listener cannot be followed, as in `certificate.apply((arn) => arn ? 'ELBSecurityPolicy-…' : …)`.
  * Tables, types and comparisons choose nothing, and what a listener is seen to take is judged there.
  */
-import { certain, defineModel, known } from '../../engine/rule/index.ts';
+
 import type { Emit, Evidence, ExprId, Model, Module, Query } from '../../engine/rule/index.ts';
+import { certain, defineModel, known } from '../../engine/rule/index.ts';
 import { policyOf } from '../data/tls/policies.ts';
-import { aspectsOf } from './lib/tls/policy.ts';
 import { emitAt } from './lib/tls/endpoint.ts';
+import { aspectsOf } from './lib/tls/policy.ts';
 
 function leftOver(found: readonly Evidence[], q: Query, emit: Emit): void {
-  const decided = new Set(found.flatMap((one) => (one.kind === 'tlsEndpoint' ? (one.minVersion?.alternatives ?? []).map(({ from }) => `${from.at.m.id}.${from.at.e}`) : [])));
+  const decided = new Set(
+    found.flatMap((one) =>
+      one.kind === 'tlsEndpoint' ? (one.minVersion?.alternatives ?? []).map(({ from }) => `${from.at.m.id}.${from.at.e}`) : [],
+    ),
+  );
   for (const m of q.program.modules) {
     if (!q.judged.has(m)) continue;
     m.facts.exprs.forEach((expr, e) => {

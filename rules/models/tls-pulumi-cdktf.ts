@@ -1,9 +1,10 @@
 /** Pulumi and CDK for Terraform: listeners, distributions and proxies that say nothing about TLS. Both stand on the same providers and defaults. */
-import { certain, defineModel, stringOf } from '../../engine/rule/index.ts';
+
 import type { CallSite, Emit, Localized, Model, Query, Value } from '../../engine/rule/index.ts';
+import { certain, defineModel, stringOf } from '../../engine/rule/index.ts';
 import { defaultPolicy, type Policy, policyOf } from '../data/tls/policies.ts';
-import { aspectsOf } from './lib/tls/policy.ts';
 import { emitAt } from './lib/tls/endpoint.ts';
+import { aspectsOf } from './lib/tls/policy.ts';
 import { emitUnset, isUnset, mayBe, whenUnset } from './lib/tls/unset.ts';
 
 /** `args`: where the arguments of the resource stand. */
@@ -31,13 +32,16 @@ const TLSV1 = policyOf('cloudfront', 'TLSv1') as Policy;
 const COMPATIBLE = policyOf('gcp-ssl-profile', 'COMPATIBLE') as Policy;
 
 const listener: Handler = (call, args, q, emit) => {
-  if (mayBe(q.prop(args, 'protocol'), ['HTTPS', 'TLS']) === true) emitUnset(emit, call, 'lb.Listener', whenUnset(q, q.prop(args, 'sslPolicy'), ELB), LISTENER);
+  if (mayBe(q.prop(args, 'protocol'), ['HTTPS', 'TLS']) === true)
+    emitUnset(emit, call, 'lb.Listener', whenUnset(q, q.prop(args, 'sslPolicy'), ELB), LISTENER);
 };
 
 const distribution: Handler = (call, args, q, emit) => {
   const viewer = q.prop(args, 'viewerCertificate');
   if (viewer.is !== 'object') return;
-  const own = ['cloudfrontDefaultCertificate', 'cloudFrontDefaultCertificate'].map((name) => q.prop(viewer, name)).find((one) => one.is === 'known' && one.v === true);
+  const own = ['cloudfrontDefaultCertificate', 'cloudFrontDefaultCertificate']
+    .map((name) => q.prop(viewer, name))
+    .find((one) => one.is === 'known' && one.v === true);
   if (own) emitUnset(emit, call, 'cloudfront.Distribution', whenUnset(q, { is: 'absent', at: own.at }, TLSV1), DEFAULT_CERTIFICATE);
   else emitUnset(emit, call, 'cloudfront.Distribution', whenUnset(q, q.prop(viewer, 'minimumProtocolVersion'), TLSV1), VIEWER);
 };
@@ -48,7 +52,10 @@ const sslPolicy: Handler = (call, args, q, emit) => {
   const profile = isUnset(said) ? COMPATIBLE : policyOf('gcp-ssl-profile', stringOf(said) ?? '');
   if (!profile || args.is !== 'object') return;
   const { suites } = aspectsOf(certain(profile, said));
-  emitAt(emit, call.at, 'compute.SSLPolicy', 'resource', { minVersion: whenUnset(q, q.prop(args, 'minTlsVersion'), profile.minVersion), suites });
+  emitAt(emit, call.at, 'compute.SSLPolicy', 'resource', {
+    minVersion: whenUnset(q, q.prop(args, 'minTlsVersion'), profile.minVersion),
+    suites,
+  });
 };
 
 const proxy: Handler = (call, args, q, emit) => {
@@ -56,14 +63,24 @@ const proxy: Handler = (call, args, q, emit) => {
 };
 
 const PULUMI: Readonly<Record<string, Handler>> = {
-  'lb.Listener': listener, 'alb.Listener': listener, 'applicationloadbalancing.Listener': listener, 'elasticloadbalancingv2.Listener': listener,
+  'lb.Listener': listener,
+  'alb.Listener': listener,
+  'applicationloadbalancing.Listener': listener,
+  'elasticloadbalancingv2.Listener': listener,
   'cloudfront.Distribution': distribution,
   'compute.SSLPolicy': sslPolicy,
-  'compute.TargetHttpsProxy': proxy, 'compute.RegionTargetHttpsProxy': proxy, 'compute.TargetSSLProxy': proxy,
+  'compute.TargetHttpsProxy': proxy,
+  'compute.RegionTargetHttpsProxy': proxy,
+  'compute.TargetSSLProxy': proxy,
 };
 const CDKTF: Readonly<Record<string, Handler>> = {
-  LbListener: listener, AlbListener: listener, CloudfrontDistribution: distribution, ComputeSslPolicy: sslPolicy,
-  ComputeTargetHttpsProxy: proxy, ComputeRegionTargetHttpsProxy: proxy, ComputeTargetSslProxy: proxy,
+  LbListener: listener,
+  AlbListener: listener,
+  CloudfrontDistribution: distribution,
+  ComputeSslPolicy: sslPolicy,
+  ComputeTargetHttpsProxy: proxy,
+  ComputeRegionTargetHttpsProxy: proxy,
+  ComputeTargetSslProxy: proxy,
 };
 
 const last = (key: string): string => /[\w$]+$/.exec(key)?.[0] ?? '';

@@ -1,12 +1,14 @@
 /** Calls that switch the check of certificates off, and options whose meaning hangs on the library: superagent, Electron, postgres.js, http-proxy. */
-import { alternatives, answer, certain, defineModel, expressionsWithin, stringOf } from '../../engine/rule/index.ts';
+
 import type { CallSite, Emit, Model, Query, Value } from '../../engine/rule/index.ts';
+import { alternatives, answer, certain, defineModel, expressionsWithin, stringOf } from '../../engine/rule/index.ts';
 import { neverInProduction } from './lib/tls/production.ts';
 
 type Handler = (call: CallSite, q: Query, emit: Emit) => void;
 
 const off = (api: string, call: CallSite, q: Query, emit: Emit): void => {
-  if (!neverInProduction(q, call.at.m, call.at.e)) emit({ kind: 'tlsEndpoint', at: call.at, api, role: 'client', verifies: certain(false, { is: 'known', v: false, at: call.at }) });
+  if (!neverInProduction(q, call.at.m, call.at.e))
+    emit({ kind: 'tlsEndpoint', at: call.at, api, role: 'client', verifies: certain(false, { is: 'known', v: false, at: call.at }) });
 };
 
 /** `request.get(url).disableTLSCerts()` */
@@ -68,8 +70,13 @@ function isLocal(value: Value): boolean {
 
 const KEYS: Readonly<Record<string, Handler>> = {
   'postgres#': postgres,
-  'http-proxy#createProxyServer': proxy, 'http-proxy#createProxy': proxy, 'http-proxy#createServer': proxy, 'http-proxy#': proxy,
-  'http-proxy-middleware#createProxyMiddleware': proxy, 'http-proxy-middleware#': proxy, 'http-proxy-3#createProxyServer': proxy,
+  'http-proxy#createProxyServer': proxy,
+  'http-proxy#createProxy': proxy,
+  'http-proxy#createServer': proxy,
+  'http-proxy#': proxy,
+  'http-proxy-middleware#createProxyMiddleware': proxy,
+  'http-proxy-middleware#': proxy,
+  'http-proxy-3#createProxyServer': proxy,
 };
 const METHODS: Readonly<Record<string, Handler>> = { disableTLSCerts: disableTlsCerts, appendSwitch, setCertificateVerifyProc: verifyProc };
 

@@ -1,7 +1,7 @@
 /** Whether a function that stands in for `tls.checkServerIdentity` can refuse a certificate at all. */
-import { expressionsWithin } from '../../../../engine/rule/index.ts';
+
 import type { ExprId, FnId, Module, Stmt, Value } from '../../../../engine/rule/index.ts';
-import { blocksOf } from '../../../../engine/rule/index.ts';
+import { blocksOf, expressionsWithin } from '../../../../engine/rule/index.ts';
 
 const NOOPS = /^(?:lodash(?:-es)?#noop|lodash(?:-es)?\/noop#|lodash\.noop#|rxjs#noop|underscore#noop|ramda#always\(\)|noop\d*#)$/;
 /** What is called for the log alone refuses nothing. */

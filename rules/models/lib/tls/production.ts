@@ -2,10 +2,12 @@
  * What holds in production. A comparison of `NODE_ENV` with 'production' counts as true, with 'development' as false; code that only runs outside
  * production says nothing about how customer data travels.
  */
-import { factsOf, guardsOf } from '../../../../engine/rule/index.ts';
-import type { ExprId, Module, Query, Ref, Value } from '../../../../engine/rule/index.ts';
 
-const MODE = /^(?:(?:node|app|application|deploy(?:ment)?|vercel|react_app|next_public|environment|run|server)_?)?(?:env|environment|stage|mode)(?:_?(?:name|mode|type))?$/i;
+import type { ExprId, Module, Query, Ref, Value } from '../../../../engine/rule/index.ts';
+import { factsOf, guardsOf } from '../../../../engine/rule/index.ts';
+
+const MODE =
+  /^(?:(?:node|app|application|deploy(?:ment)?|vercel|react_app|next_public|environment|run|server)_?)?(?:env|environment|stage|mode)(?:_?(?:name|mode|type))?$/i;
 const PRODUCTION = /^(?:prod(?:uction)?|prd|live)$/i;
 const LOWER = /^(?:dev(?:elop(?:ment)?)?|test(?:ing)?|local(?:host)?|ci|staging|stage|qa|uat|sandbox|debug|demo|docker)$/i;
 const IS_PRODUCTION = /^(?:is_?(?:in_?)?)?(?:prod|production)(?:_?(?:mode|env(?:ironment)?|build))?$/i;
@@ -86,6 +88,22 @@ export function settled(q: Query, value: Extract<Value, { is: 'known' }>): unkno
   return value.env === true ? (inProduction(q, value.at) ?? value.v) : value.v;
 }
 
+/** The branch that production takes, through variables that hold such a choice; the expression itself where there is none. */
+export function ofProduction(q: Query, ref: Ref, depth = 0): Ref {
+  const expr = ref.m.expr(ref.e);
+  if (depth > 8) return ref;
+  if (expr.k === 'ref') {
+    const source = ref.m.facts.bindings[expr.b];
+    if (source?.k !== 'const' || source.e === undefined || source.w || ref.m.expr(source.e).k !== 'cond') return ref;
+    const inner = q.part(ref, source.e);
+    const chosen = ofProduction(q, inner, depth + 1);
+    return chosen.e === inner.e ? ref : chosen;
+  }
+  if (expr.k !== 'cond') return ref;
+  const holds = inProduction(q, q.part(ref, expr.c));
+  return holds === undefined ? ref : ofProduction(q, q.part(ref, holds ? expr.t : expr.f), depth + 1);
+}
+
 /** Whether an expression is only evaluated outside production. */
 export function neverInProduction(q: Query, m: Module, e: ExprId): boolean {
   const excludes = (cond: ExprId, holds: boolean): boolean =>
@@ -103,7 +121,12 @@ export function neverInProduction(q: Query, m: Module, e: ExprId): boolean {
     }
     const expr = m.expr(parent);
     if (expr.k === 'cond' && expr.c !== child && excludes(expr.c, expr.t === child)) return true;
-    if (expr.k === 'bin' && expr.r === child && ((expr.op === '&&' && excludes(expr.l, true)) || (expr.op === '||' && excludes(expr.l, false)))) return true;
+    if (
+      expr.k === 'bin' &&
+      expr.r === child &&
+      ((expr.op === '&&' && excludes(expr.l, true)) || (expr.op === '||' && excludes(expr.l, false)))
+    )
+      return true;
     child = parent;
   }
   return false;

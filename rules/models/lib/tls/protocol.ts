@@ -10,18 +10,57 @@ import type { Setting } from './settings.ts';
 /** Names that also mean other things: there the value has to speak of TLS itself. */
 const LOOSE_VERSIONS: readonly string[] = ['minVersion', 'minimumVersion'];
 const VERSIONS: readonly string[] = [
-  'DEFAULT_MIN_VERSION', 'tlsMinVersion', 'minTlsVersion', 'minTLSVersion', 'minimumTlsVersion', 'minimumTLSVersion', 'minimalTlsVersion', 'tlsMinimumVersion', 'min_tls_version',
-  'tls_min_version', 'sslMinVersion', 'minSslVersion', 'ssl_min_protocol_version', 'sslMinProtocolVersion', 'minProtocolVersion', 'minimumSupportedTlsVersion',
+  'DEFAULT_MIN_VERSION',
+  'tlsMinVersion',
+  'minTlsVersion',
+  'minTLSVersion',
+  'minimumTlsVersion',
+  'minimumTLSVersion',
+  'minimalTlsVersion',
+  'tlsMinimumVersion',
+  'min_tls_version',
+  'tls_min_version',
+  'sslMinVersion',
+  'minSslVersion',
+  'ssl_min_protocol_version',
+  'sslMinProtocolVersion',
+  'minProtocolVersion',
+  'minimumSupportedTlsVersion',
 ];
 const PROTOCOLS: readonly string[] = ['secureProtocol', 'secure_protocol'];
-const CIPHERS: readonly string[] = ['ciphers', 'DEFAULT_CIPHERS', 'tlsCiphers', 'sslCiphers', 'tls_ciphers', 'ssl_ciphers', 'cipherSuites', 'cipherSuite', 'cipherList'];
+const CIPHERS: readonly string[] = [
+  'ciphers',
+  'DEFAULT_CIPHERS',
+  'tlsCiphers',
+  'sslCiphers',
+  'tls_ciphers',
+  'ssl_ciphers',
+  'cipherSuites',
+  'cipherSuite',
+  'cipherList',
+];
 
 export const VERSION_NAMES: ReadonlySet<string> = new Set([...LOOSE_VERSIONS, ...VERSIONS]);
 export const PROTOCOL_NAMES: ReadonlySet<string> = new Set(PROTOCOLS);
 export const CIPHER_NAMES: ReadonlySet<string> = new Set(CIPHERS);
 
 /** Beside one of these, `minVersion` and `ciphers` are those of TLS. */
-const COMPANIONS: readonly string[] = ['rejectUnauthorized', 'ciphers', 'ca', 'cert', 'key', 'pfx', 'maxVersion', 'secureProtocol', 'secureOptions', 'honorCipherOrder', 'ALPNProtocols', 'servername', 'ecdhCurve', 'sigalgs'];
+const COMPANIONS: readonly string[] = [
+  'rejectUnauthorized',
+  'ciphers',
+  'ca',
+  'cert',
+  'key',
+  'pfx',
+  'maxVersion',
+  'secureProtocol',
+  'secureOptions',
+  'honorCipherOrder',
+  'ALPNProtocols',
+  'servername',
+  'ecdhCurve',
+  'sigalgs',
+];
 
 const NODE_NAME: Readonly<Partial<Record<TlsVersion, string>>> = { '1.0': 'TLSv1', '1.1': 'TLSv1.1', '1.2': 'TLSv1.2', '1.3': 'TLSv1.3' };
 
@@ -37,7 +76,7 @@ export function judgeVersion(q: Query, emit: Emit, setting: Setting): void {
     const node = NODE_NAME[version];
     return (forbids !== 0 && node !== undefined && nodeVersions({ minVersion: node, secureOptions: forbids })?.stated[0]) || version;
   };
-  emitSetting(q, emit, value, name, 'client', (at) => ({ minVersion: told(settingAnswer(q, at, VERSION_NAMES, read), loose) }));
+  emitSetting(q, emit, setting, VERSION_NAMES, 'client', (at) => ({ minVersion: told(settingAnswer(q, at, VERSION_NAMES, read), loose) }));
 }
 
 export function judgeSecureProtocol(q: Query, emit: Emit, setting: Setting): void {
@@ -50,7 +89,9 @@ export function judgeSecureProtocol(q: Query, emit: Emit, setting: Setting): voi
     if (!secureProtocolVersions(text)) return 'drop';
     return nodeVersions({ secureProtocol: text, secureOptions: forbids })?.stated[0] ?? 'drop';
   };
-  emitSetting(q, emit, setting.value, setting.name, 'client', (at) => ({ minVersion: told(settingAnswer(q, at, PROTOCOL_NAMES, read), false) }));
+  emitSetting(q, emit, setting, PROTOCOL_NAMES, 'client', (at) => ({
+    minVersion: told(settingAnswer(q, at, PROTOCOL_NAMES, read), false),
+  }));
 }
 
 export function judgeCiphers(q: Query, emit: Emit, setting: Setting): void {
@@ -62,7 +103,7 @@ export function judgeCiphers(q: Query, emit: Emit, setting: Setting): void {
     const list = text === undefined ? undefined : cipherList(text);
     return list ? (onlyNewest ? { ...list, notAead: [] } : list) : 'drop';
   };
-  emitSetting(q, emit, value, name, 'client', (at) => ({ suites: told(settingAnswer(q, at, CIPHER_NAMES, read), loose) }));
+  emitSetting(q, emit, setting, CIPHER_NAMES, 'client', (at) => ({ suites: told(settingAnswer(q, at, CIPHER_NAMES, read), loose) }));
 }
 
 /** Where a name may mean something else, what is not known says nothing. */
@@ -128,11 +169,12 @@ export function cipherList(text: string): SuiteList | undefined {
 /** `NODE_OPTIONS`, and arguments of Node: `--tls-min-v1.0`, `--tls-cipher-list=…`. */
 export function judgeNodeOptions(q: Query, emit: Emit, setting: Setting): void {
   for (const one of alternatives(q.value(setting.value))) {
-    const text = one.is === 'known' ? String(one.v) : one.is === 'text' ? one.parts.filter((part) => typeof part === 'string').join(' ') : '';
+    const text =
+      one.is === 'known' ? String(one.v) : one.is === 'text' ? one.parts.filter((part) => typeof part === 'string').join(' ') : '';
     const version = /--tls-min-v(1\.[0-3])/.exec(text)?.[1] as TlsVersion | undefined;
     const list = cipherList(/--tls-cipher-list[= ]["']?([^\s"']+)/.exec(text)?.[1] ?? '');
     if (version === undefined && !list) continue;
-    emitSetting(q, emit, setting.value, setting.name, 'client', () => ({
+    emitSetting(q, emit, setting, CIPHER_NAMES, 'client', () => ({
       ...(version !== undefined && { minVersion: { alternatives: [{ is: 'known', value: version, from: one }] } }),
       ...(list && { suites: { alternatives: [{ is: 'known', value: list, from: one }] } }),
     }));

@@ -10,7 +10,15 @@ export interface Setting {
 }
 
 /** `x.addPropertyOverride('DistributionConfig.MinimumProtocolVersion', v)`, `fn.addEnvironment('NAME', v)`, `curl.setOpt('SSL_VERIFYPEER', 0)`, `map.set('name', v)`. */
-const NAMED_CALLS: ReadonlySet<string> = new Set(['addPropertyOverride', 'addOverride', 'addEnvironment', 'setOpt', 'set', 'setEnv', 'put']);
+const NAMED_CALLS: ReadonlySet<string> = new Set([
+  'addPropertyOverride',
+  'addOverride',
+  'addEnvironment',
+  'setOpt',
+  'set',
+  'setEnv',
+  'put',
+]);
 
 /** Calls `each` for every setting of a module whose name is asked for. */
 export function eachSetting(m: Module, q: Query, wanted: { has(name: string): boolean }, each: (setting: Setting) => void): void {
@@ -33,6 +41,10 @@ export function eachSetting(m: Module, q: Query, wanted: { has(name: string): bo
     } else if (expr.k === 'call') {
       const callee = m.expr(expr.c);
       const [key, value] = expr.a;
+      // `window.main.setTlsMinVersion('TLSv1')`; a state of the user interface has its setter as a variable.
+      const setter = callee.k === 'member' ? /^set((?:Tls|Ssl|Min)\w*)$/.exec(callee.n)?.[1] : undefined;
+      const property = setter === undefined ? '' : `${setter[0]?.toLowerCase() ?? ''}${setter.slice(1)}`;
+      if (key !== undefined && value === undefined && wanted.has(property)) each({ name: property, value: q.part(root, key) });
       if (callee.k !== 'member' || !NAMED_CALLS.has(callee.n) || key === undefined || value === undefined) return;
       const written = m.expr(key);
       const path = written.k === 'lit' && typeof written.v === 'string' ? written.v : written.k === 'member' ? written.n : '';
