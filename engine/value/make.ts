@@ -73,6 +73,8 @@ function identity(value: Value): string {
       return `u${value.why}${value.name ?? ''}${value.fn ? `${value.fn.m.id}.${value.fn.f}` : ''}`;
     case 'absent':
       return 'a';
+    case 'text':
+      return `t${value.at.m.id}.${value.at.e}.${value.at.ctx.id}${value.parts.map((part) => (typeof part === 'string' ? JSON.stringify(part) : identity(part))).join('+')}`;
     default:
       return `${value.is}${value.at.m.id}.${value.at.e}.${value.at.ctx.id}${value.is === 'fn' ? value.f : ''}${value.is === 'ext' ? value.key : ''}`;
   }
