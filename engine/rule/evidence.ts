@@ -175,11 +175,16 @@ export type EvidenceOf<K extends EvidenceKind> = Extract<Evidence, { kind: K }>;
 /** The parameters of the project that the evidence could not see through, in order; the engine looks for their call sites. */
 export function openParameters(evidence: Evidence): readonly { m: Ref['m']; f: number }[] {
   const out: { m: Ref['m']; f: number }[] = [];
-  for (const field of Object.values(evidence) as unknown[]) {
-    const list = (field as Answer<unknown> | undefined)?.alternatives;
-    if (!Array.isArray(list)) continue;
+  const collect = (field: unknown): boolean => {
+    const list = (field as Partial<Answer<unknown>> | undefined)?.alternatives;
+    if (!Array.isArray(list)) return false;
     for (const one of (field as Answer<unknown>).alternatives)
       if (one.is === 'unknown' && one.fn && !out.some((f) => f.m === one.fn?.m && f.f === one.fn.f)) out.push(one.fn);
+    return true;
+  };
+  for (const [name, field] of Object.entries(evidence) as [string, unknown][]) {
+    // Answers may also stand together by name, as the work factors of a password hash do.
+    if (!collect(field) && name !== 'at' && typeof field === 'object' && field !== null && !Array.isArray(field)) Object.values(field).forEach(collect);
   }
   return out;
 }

@@ -139,7 +139,8 @@ function inContexts(q: Query, run: (ctx: Ctx, emit: Emit) => void): Evidence[] {
     for (const site of next?.sites ?? []) {
       if (!next || (budget -= 1) < 0) break;
       const inner = q.sites.extend(ctx, next.m, next.f, site);
-      if (inner.id !== ctx.id) visit(inner, depth + 1, open);
+      // Where all of it was open, whatever is said of the callers counts; else only what was open.
+      if (inner.id !== ctx.id) visit(inner, depth + 1, open.size === all.length ? undefined : open);
     }
   };
   visit(ROOT, 0, undefined);

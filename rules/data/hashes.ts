@@ -19,6 +19,7 @@ const FAMILIES: readonly (readonly [RegExp, (match: RegExpExecArray) => HashSpec
   [/^sha-?512[-/]?t?(224|256)$/, (m) => ({ name: `sha512-${m[1]}`, bits: Number(m[1]) })],
   [/^(?:sha-?3|keccak)-?(224|256|384|512)$/, (m) => ({ name: `sha3-${m[1]}`, bits: Number(m[1]) })],
   [/^(?:ripemd|rmd)(?:-?(128|160|256|320))?$/, (m) => ({ name: `ripemd${m[1] ?? 160}`, bits: Number(m[1] ?? 160) })],
+  [/^shake-?(128|256)$/, (m) => ({ name: `shake${m[1]}`, bits: Number(m[1]) })],
   [/^whirlpool$/, () => ({ name: 'whirlpool', bits: 512 })],
   [/^tiger(?:-?192)?$/, () => ({ name: 'tiger', bits: 192 })],
   [/^(?:sm3|blake3)$/, (m) => ({ name: m[0], bits: 256 })],

@@ -5,7 +5,7 @@ import { hashNamed, plainlyWeakHash } from '../../../data/hashes.ts';
 import { intoDigest, isDigest, slowAfter } from './after.ts';
 import { holderOf, memberReads as fieldReads, readsOf as readers, resultsOf as returned } from './holders.ts';
 import { inputsOf } from './input.ts';
-import { type Digest, purposeOf } from './purpose.ts';
+import { type Digest, purposeOf, untold } from './purpose.ts';
 
 /** A name of a hash function as a rule reads it; checksums that are no hash functions answer undefined. */
 export function algorithmNamed(value: Value, prefix = ''): Answer<string> {
@@ -18,10 +18,14 @@ export function algorithmNamed(value: Value, prefix = ''): Answer<string> {
 
 export function emitDigest(q: Query, emit: Emit, digest: Digest): void {
   const { at, api } = digest;
-  // No hash function at all (`sign(null, …)` of Ed25519) is none to judge.
-  const algorithm = { alternatives: digest.algorithm.alternatives.filter((one) => one.is !== 'absent' && !(one.from.is === 'known' && one.from.v === null)) };
+  // No hash function at all (`sign(null, …)`, `createVerify('ed25519')`, `''` for none) is none to judge.
+  const algorithm = { alternatives: digest.algorithm.alternatives.filter((one) => one.is !== 'absent' && !(one.is === 'unknown' && one.from.is === 'known')) };
   const known = algorithm.alternatives.flatMap((one) => (one.is === 'known' ? [one.value] : []));
-  if (known.length === 0 && !algorithm.alternatives.some((one) => one.is === 'unknown' && one.fn)) return;
+  if (known.length === 0) {
+    // The callers name the function: each is looked at by itself.
+    if (algorithm.alternatives.some((one) => one.is === 'unknown')) emit({ kind: 'hashUse', at, api, algorithm, purpose: untold(at).purpose });
+    return;
+  }
   const inputs = inputsOf(q, digest.data, at.ctx);
   const told = purposeOf(q, digest, inputs);
   const purpose = told.purpose.alternatives[0];

@@ -65,7 +65,8 @@ export function purposeOf(q: Query, digest: Digest, inputs: readonly Input[]): T
   return first ? told(first, harmless) : untold(at);
 }
 
-function untold(at: Ref): Told {
+/** Nothing says what a digest is for. */
+export function untold(at: Ref): Told {
   return { purpose: { alternatives: [{ is: 'unknown', why: 'call', from: { is: 'unknown', why: 'call', at } }] }, shown: undefined, wrapped: false, harmless: () => false };
 }
 
