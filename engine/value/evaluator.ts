@@ -39,6 +39,8 @@ export class Evaluator {
   readonly contexts: Contexts = new Contexts();
   private memo = new Map<number, Map<ExprId, Entry>>();
   private remembered = 0;
+  /** Answers to whole questions that were cut short: each starts afresh, so the same question gets the same answer. */
+  private readonly answers = new Map<string, { readonly value: Value; readonly reads: Reads | undefined }>();
   private readonly open = new Set<string>();
   private frame: Frame = { m: undefined, height: 0, reads: undefined };
   private cut = 0;
@@ -53,11 +55,17 @@ export class Evaluator {
     return { m, e, ctx };
   }
 
-  /** Never throws. Nothing computed inside a cycle or beyond the budget is remembered, so answers do not depend on who asked first. */
+  /** Never throws. Nothing computed inside a cycle or beyond the budget is remembered for other questions, so answers do not depend on who asked first. */
   value(at: Ref): Value {
     const memoKey = at.m.id * 0x100000 + at.ctx.id;
-    if (this.depth === 0) this.steps = 0;
+    const whole = this.depth === 0;
+    if (whole) this.steps = 0;
     this.read(at.m);
+    const answered = whole ? this.answers.get(`${memoKey}.${at.e}`) : undefined;
+    if (answered) {
+      if (answered.reads) this.noteAll(answered.reads);
+      return answered.value;
+    }
     const before = this.memo.get(memoKey)?.get(at.e);
     if (before && this.depth + before.height <= MAX_DEPTH && this.steps + before.steps <= BUDGET) {
       this.steps += before.steps;
@@ -94,6 +102,7 @@ export class Evaluator {
     }
     if (this.cut === cutBefore)
       this.remember(memoKey, at.e, { value, steps: this.steps - stepsBefore, height: frame.height, reads: frame.reads });
+    else if (whole) this.answers.set(`${memoKey}.${at.e}`, { value, reads: frame.reads });
     return value;
   }
 

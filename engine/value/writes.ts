@@ -45,8 +45,12 @@ function pathTo(ev: Evaluator, m: Module, e: ExprId, ctx: Ctx): (string | undefi
   }
 }
 
+/** A table filled by more writes than this is not followed: each write copies what was there, and each may have happened. */
+const MAX_WRITES = 32;
+
 /** The value after the writes. A write may not have happened yet, or not at all: what was there before stays possible. */
 export function written(ev: Evaluator, value: Value, writes: readonly Write[], at: Ref): Value {
+  if (writes.length > MAX_WRITES) return value.is === 'object' || value.is === 'list' || value.is === 'oneOf' ? unknown('budget', at) : value;
   if (value.is === 'oneOf')
     return oneOf(
       value.of.map((one) => written(ev, one, writes, at)),
