@@ -6,8 +6,8 @@ import type { Act } from './lib/audit/acts.ts';
 import { Checks } from './lib/audit/checks.ts';
 import type { Cover } from './lib/audit/coverage.ts';
 import { Coverage } from './lib/audit/coverage.ts';
-import { OF_THE_ACCOUNT } from './lib/audit/events.ts';
-import { fnName, homeOf, served } from './lib/audit/functions.ts';
+import { isPartOf, OF_THE_ACCOUNT } from './lib/audit/events.ts';
+import { fnName, homeOf, served, wordsAround } from './lib/audit/functions.ts';
 import { Layers } from './lib/audit/place.ts';
 import { SignIns } from './lib/audit/signin.ts';
 import { Sinks } from './lib/audit/sinks.ts';
@@ -19,7 +19,7 @@ const MAX_WITHOUT_SINK = 4;
 
 /** Acts beside which another act of the same function is only a consequence. */
 const LEADING = new Set(['password-changed', 'password-reset', 'user-deleted', 'user-created', 'tenant-created', 'tenant-deleted']);
-const FOLLOWING = new Set(['role-changed', 'session-revoked', 'token-revoked', 'api-key-revoked', 'mfa-removed', 'sign-in-success']);
+const FOLLOWING = new Set(['role-changed', 'session-revoked', 'token-revoked', 'api-key-revoked', 'mfa-removed', 'sign-in-success', 'account-unlocked']);
 
 const NOTES: Record<'record' | 'leaves' | 'leads', Localized> = {
   record: { en: 'the audit record is written here', ja: 'ここで監査ログに記録されます' },
@@ -29,10 +29,10 @@ const NOTES: Record<'record' | 'leaves' | 'leads', Localized> = {
 
 function project(_found: readonly Evidence[], q: Query, emit: Emit): void {
   const sinks = new Sinks(q);
-  const checks = new Checks(q);
+  const checks = new Checks(q, (m, e) => sinks.byReceiver(m, e));
   const surround = new Surround(q, sinks);
   const coverage = new Coverage(q, sinks, surround);
-  const acts = new Acts(q, sinks, checks).all();
+  const acts = withoutConsequences(new Acts(q, sinks, checks).all());
   const signIns = new SignIns(q, sinks, checks, coverage, surround).all();
   if (acts.length === 0 && signIns.length === 0) return;
   const records = recordsOf(q, sinks);
@@ -60,7 +60,14 @@ function judged(act: Act, cover: Cover, layers: Layers, q: Query, noSink: boolea
     return { kind: 'authEvent', at: ref, anchor: 'sink', event: act.event, audited: answered(state, ref), act: q.text(ref), steps, ...(noSink && { noSink }) };
   };
   if (cover.state === 'always' || cover.state === 'unknown') return [make(cover, cover.state)];
-  return layers.places(cover).map((place) => make(place, place.state));
+  return layers.places(cover).filter((place) => !isPartOf(act.event, wordsAround(place.m, place.f))).map((place) => make(place, place.state));
+}
+
+/** Of the acts of one function, those that are no mere consequence of another. */
+function withoutConsequences(acts: readonly Act[]): Act[] {
+  const key = (one: Act): string => `${one.m.id} ${one.home}`;
+  const leading = new Set(acts.filter((one) => LEADING.has(one.event)).map(key));
+  return acts.filter((one) => !FOLLOWING.has(one.event) || !leading.has(key(one)));
 }
 
 function answered(state: Cover['state'], at: Ref): Answer<'always' | 'sometimes' | 'never'> {

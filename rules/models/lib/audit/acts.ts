@@ -7,8 +7,8 @@ import { eventOf } from './events.ts';
 import type { Around } from './events.ts';
 import type { Field } from './fields.ts';
 import { fieldsOf } from './fields.ts';
-import { fnName, homeOf, served, wordsAround } from './functions.ts';
-import { isAccount, isMembership, isTenant, joined, nounOf, wordsOf } from './names.ts';
+import { fnName, homeOf, served, undoes, wordsAround } from './functions.ts';
+import { isAccount, isMembership, isTenant, joined, wordsOf } from './names.ts';
 import { sdkEvent } from './sdk.ts';
 import type { Sinks } from './sinks.ts';
 import type { StoreWrite } from './writes.ts';
@@ -31,6 +31,7 @@ export class Acts {
   private readonly sinks: Sinks;
   private readonly checks: Checks;
   private readonly templates = new Map<string, readonly Template[]>();
+  private readonly leads = new Map<string, boolean>();
   private readonly arounds = new Map<string, Around>();
 
   constructor(q: Query, sinks: Sinks, checks: Checks) {
@@ -47,7 +48,7 @@ export class Acts {
         if (isInnerCall(m, e)) continue;
         const home = homeOf(m, m.ownerOf(e));
         const event = this.eventAt(m, e, home);
-        if (event) out.push({ event, m, e, home, through: this.targetsIn(m, e) });
+        if (event && !undoes(m, home, e)) out.push({ event, m, e, home, through: this.targetsIn(m, e) });
       }
     }
     // What a called function already carries out by itself stands there, and not here a second time.
@@ -58,10 +59,34 @@ export class Acts {
   private eventAt(m: Module, e: ExprId, home: FnId): string | undefined {
     const write = readWrite(m, e);
     const around = this.around(m, home);
-    if (write) return eventOf(m, write, around);
+    if (write) return this.backed(m, e, 0) ? eventOf(m, write, around) : undefined;
     if (m.expr(e).k !== 'call') return undefined;
     const chain = chainOf(m, e);
     return sdkEvent(m, chain) ?? this.throughTemplate(m, e, around);
+  }
+
+  /** A method of the project itself only counts as a store when it leads to one: `Tenant.create(…)` may just make an object. */
+  private backed(m: Module, e: ExprId, depth: number): boolean {
+    const key = `${m.id}.${e}`;
+    const before = this.leads.get(key);
+    if (before !== undefined) return before;
+    this.leads.set(key, false);
+    const found = this.leadsToStore(m, e, depth);
+    this.leads.set(key, found);
+    return found;
+  }
+
+  private leadsToStore(m: Module, e: ExprId, depth: number): boolean {
+    if (m.expr(e).k !== 'call') return true;
+    const targets = this.q.targets(this.q.ref(m, e)).filter((one) => !one.m.fn(one.f).bodiless);
+    if (targets.length === 0) return true;
+    return targets.some((one) => expressionsWithin(one.m, one.m.fn(one.f).body).some((inner) => {
+      const expr = one.m.expr(inner);
+      if (expr.k === 'tagged') return readWrite(one.m, inner) !== undefined;
+      if (expr.k !== 'call') return false;
+      if (readWrite(one.m, inner)) return depth >= 3 || this.backed(one.m, inner, depth + 1);
+      return depth < 3 && /^(query|execute|exec|run|raw|save|update|delete|remove|create|insert)/i.test(nameOf(one.m, expr.c)) && (this.q.targets(this.q.ref(one.m, inner)).length === 0 || this.backed(one.m, inner, depth + 1));
+    }));
   }
 
   around(m: Module, f: FnId): Around {
@@ -92,7 +117,8 @@ export class Acts {
 
   private templatesOf(m: Module, e: ExprId): readonly Template[] {
     const targets = this.targetsIn(m, e);
-    if (targets.length > 0) return targets.flatMap((one) => this.template(one.m, one.f, 0));
+    const found = targets.flatMap((one) => this.template(one.m, one.f, 0));
+    if (found.length > 0) return found;
     const noun = /^(?:update|patch|modify|edit|save)(user|account|member|organi[sz]ation|team|tenant)(?:s?byid|s?by\w+|data|info|details|fields)?$/.exec(joined(nameOf(m, (m.expr(e) as { c: ExprId }).c)))?.[1];
     return noun ? [{ verb: 'update', noun }] : [];
   }
@@ -104,9 +130,10 @@ export class Acts {
     const out = this.q.targets(this.q.ref(m, e)).map((one) => ({ m: one.m, f: one.f }));
     if (out.length > 0) return out;
     const name = nameOf(m, expr.c);
-    if (wordsOf(name).length < 2 || m.expr(expr.c).k !== 'member') return [];
+    if (m.expr(expr.c).k !== 'member') return [];
+    if (wordsOf(name).length < 2) return this.sinks.byReceiver(m, e);
     const list = this.sinks.named(name);
-    return list.length <= 2 ? list : [];
+    return list.length <= 2 ? list : this.sinks.byReceiver(m, e);
   }
 
   private template(m: Module, f: FnId, depth: number): readonly Template[] {
@@ -148,5 +175,3 @@ function handsOn(m: Module, e: ExprId, f: FnId): boolean {
   if (expr.k === 'obj') return expr.p.some((p) => handsOn(m, 's' in p ? p.s : p.v, f));
   return expr.k === 'spread' && handsOn(m, expr.e, f);
 }
-
-void nounOf;

@@ -1,7 +1,7 @@
 /** Credential checks: where a password is compared, and what runs when it does not match. */
 import { alternatives, blocksOf, expressionsIn, expressionsWithin, expressionsOf } from '../../../../engine/rule/index.ts';
 import type { ExprId, FnId, Module, Query, Stmt } from '../../../../engine/rule/index.ts';
-import { chainOf, isInnerCall, nameOf } from './chain.ts';
+import { chainOf, nameOf } from './chain.ts';
 import { homeOf } from './functions.ts';
 import { isAccount, isPasswordField, joined, nounOf } from './names.ts';
 import { readSql } from './sql.ts';
@@ -21,10 +21,13 @@ export interface Check {
 
 export class Checks {
   private readonly q: Query;
+  private readonly byReceiver: (m: Module, e: ExprId) => readonly { m: Module; f: FnId }[];
   private readonly memo = new Map<string, boolean>();
 
-  constructor(q: Query) {
+  /** `byReceiver` names the methods that a receiver's name speaks of, where a call cannot be followed. */
+  constructor(q: Query, byReceiver: (m: Module, e: ExprId) => readonly { m: Module; f: FnId }[]) {
     this.q = q;
+    this.byReceiver = byReceiver;
   }
 
   /** Does an expression compare a password with what is stored? */
@@ -46,12 +49,12 @@ export class Checks {
     const shortlisted = /^(compare|comparesync|verify|verifysync|equals)$/.test(name);
     const named = NAMED.test(name) && PROVING.test(name);
     const asked = /^(login|signin|authenticate|authenticateuser|validateuser|loginuser|checklogin|validatecredentials|verifycredentials|verifyuser|attempt|dologin)$/.test(name);
-    if (!shortlisted && !named && !asked) return !isInnerCall(m, e) && this.lookup(m, e, args);
+    if (!shortlisted && !named && !asked) return this.lookup(m, e, args);
     if (args.length === 0) return false;
     const targets = this.q.targets(this.q.ref(m, e));
     if (targets.length > 0) return targets.some((one) => this.proves(one.m, one.f, 0));
     if (shortlisted) return alternatives(this.q.value(this.q.ref(m, callee))).some((one) => one.is === 'ext' && LIBRARY.test(one.key)) || (/(bcrypt|argon|scrypt|hasher|crypt|hash|passwordservice)/i.test(chainOf(m, e).slice(0, -1).map((one) => one.name).join(' ')) && args.length >= 2 && mentionsPassword(m, args));
-    if (asked) return false;
+    if (asked) return this.byReceiver(m, e).some((one) => this.proves(one.m, one.f, 0));
     return args.length >= 2 || m.expr(callee).k === 'member' && isAccount(nounOf(chainOf(m, e).at(-2)?.name ?? ''));
   }
 
@@ -239,6 +242,13 @@ function failedBranch(m: Module, f: FnId, check: ExprId): readonly Stmt[] {
     });
   };
   walk(m.fn(f).body);
+  // `if (user && needsCode) … else if (user) … else refuse`: the inner branch is the failure.
+  for (let first = found[0]; first?.k === 'if'; first = found[0]) {
+    const failing = polarity(first.c);
+    const next = failing === 'true' ? first.t : failing === 'false' ? first.f : [];
+    if (next.length === 0) break;
+    found = next;
+  }
   return found;
 }
 

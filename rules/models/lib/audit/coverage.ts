@@ -1,7 +1,7 @@
 /** Does every path from an act leave a record? In its function, then in what surrounds it, then in its callers. */
 import { blocksOf, outcomeOf } from '../../../../engine/rule/index.ts';
 import type { Exit, ExprId, FnId, Module, Query, Ref, Stmt } from '../../../../engine/rule/index.ts';
-import { fnName, homeOf, served } from './functions.ts';
+import { fnName, homeOf, served, undoes } from './functions.ts';
 import { wordsOf } from './names.ts';
 import type { Sinks } from './sinks.ts';
 import type { Surround } from './surround.ts';
@@ -27,6 +27,8 @@ export class Coverage {
   private readonly q: Query;
   private readonly sinks: Sinks;
   private readonly surround: Surround;
+  private readonly covers = new Map<string, Cover>();
+  private readonly sites = new Map<string, readonly Ref[]>();
 
   constructor(q: Query, sinks: Sinks, surround: Surround) {
     this.q = q;
@@ -35,6 +37,16 @@ export class Coverage {
   }
 
   of(m: Module, e: ExprId, f: FnId = homeOf(m, m.ownerOf(e)), level = 0, seen: ReadonlySet<string> = new Set()): Cover {
+    const key = `${m.id}.${e}.${level}`;
+    let cover = this.covers.get(key);
+    if (!cover) {
+      cover = this.judge(m, e, f, level, seen);
+      this.covers.set(key, cover);
+    }
+    return cover;
+  }
+
+  private judge(m: Module, e: ExprId, f: FnId, level: number, seen: ReadonlySet<string>): Cover {
     const base = { m, f, e, callers: [] as readonly Cover[] };
     const own = this.within(m, f, e);
     if (own.state === 'always') return { ...base, state: 'always', ...(own.by && { by: own.by }) };
@@ -81,12 +93,25 @@ export class Coverage {
 
   /** The calls that lead to a function, also those that only its telling name leads to. */
   callers(m: Module, f: FnId): readonly Ref[] {
+    const key = `${m.id}.${f}`;
+    let sites = this.sites.get(key);
+    if (!sites) {
+      sites = this.findCallers(m, f);
+      this.sites.set(key, sites);
+    }
+    return sites;
+  }
+
+  private findCallers(m: Module, f: FnId): readonly Ref[] {
     const name = fnName(m, f);
     const known = this.q.callers(m, f);
     const byName = name && wordsOf(name).length > 1 && this.sinks.named(name).length <= 2
       ? this.q.sites.calls(name).filter((one) => isMethodCall(one.m, one.e) && !known.some((two) => two.m === one.m && two.e === one.e) && this.unfollowed(one.m, one.e)).map((one) => this.q.ref(one.m, one.e))
       : [];
-    const sites = [...known, ...byName].filter((site) => this.q.judged.has(site.m) && served(site.m) && !(site.m === m && homeOf(m, m.ownerOf(site.e)) === f));
+    const near = known.length + byName.length === 0 && m.fn(f).cls !== undefined && name
+      ? this.q.sites.calls(name).filter((one) => isMethodCall(one.m, one.e) && this.unfollowed(one.m, one.e) && this.sinks.byReceiver(one.m, one.e).some((two) => two.m === m && two.f === f)).map((one) => this.q.ref(one.m, one.e))
+      : [];
+    const sites = [...known, ...byName, ...near].filter((site) => this.q.judged.has(site.m) && served(site.m) && !undoes(site.m, homeOf(site.m, site.m.ownerOf(site.e)), site.e) && !(site.m === m && homeOf(m, m.ownerOf(site.e)) === f));
     return sites.slice(0, MAX_SITES);
   }
 }

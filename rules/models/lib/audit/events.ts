@@ -13,10 +13,10 @@ export interface Around {
 }
 
 const EXPIRY = /expir|\$lt|\blte?\b|cutoff|olderthan|before|stale|interval|lessthan/i;
-const SWEEP = /(expired|cleanup|purge|prune|sweep|stale|garbage|housekeep|retention|migrat|seed|fixture|backfill|anonymi[sz]e)/;
+const SWEEP = /(expired|cleanup|purge|prune|sweep|stale|garbage|housekeep|retention|migrat|seed|fixture|backfill|anonymi[sz]e|datacreat|copy|clone|duplicat|rollback)/;
 
 export function eventOf(m: Module, write: StoreWrite, around: Around): string | undefined {
-  if (SWEEP.test(around.words)) return undefined;
+  if (SWEEP.test(around.words) || belongsToTenant(write)) return undefined;
   const { noun, verb } = write;
   if (verb === 'update' || verb === 'upsert') {
     const byField = fieldEvent(m, write, around);
@@ -29,13 +29,21 @@ export function eventOf(m: Module, write: StoreWrite, around: Around): string | 
   return undefined;
 }
 
+/** An organisation or team that itself belongs to a tenant is business data of that tenant: a client, a sales team. */
+function belongsToTenant({ noun, fields, where }: StoreWrite): boolean {
+  if (!is.isTenant(noun)) return false;
+  const keys = [...fields.map((one) => one.name), ...where.split(' ')].map(is.joined);
+  return keys.some((key) => /^(tenant|firm|company|account|workspace|org|organi[sz]ation)(id|query|uuid)$/.test(key) && !key.startsWith(noun));
+}
+
 function fieldEvent(m: Module, { noun, fields, where }: StoreWrite, around: Around): string | undefined {
   const named = (test: (name: string) => boolean): Field | undefined => fields.find((one) => test(one.name));
   if (is.isAccount(noun)) {
     const password = fields.find((one) => is.isPasswordField(one.name) && !clears(m, one));
+    if (password && SETS_FIRST.test(around.words)) return undefined;
     if (password) return /(reset|forgot|forget|recover|restore)/.test(around.words) ? 'password-reset' : /(login|signin|rehash|authenticate|validateuser|verifypassword|comparepassword)/.test(around.words) && around.checks ? undefined : 'password-changed';
     const mfa = named(is.isMfaField);
-    if (mfa) return clears(m, mfa) || (/(disable|remove|delete|reset)/.test(around.words) && !isTrue(m, mfa)) ? 'mfa-removed' : enrolls(m, fields) ? 'mfa-enrolled' : undefined;
+    if (mfa) return !enrolls(m, fields) && holdsSecret(m, fields) ? undefined : clears(m, mfa) || (/(disable|remove|delete|reset)/.test(around.words) && !isTrue(m, mfa)) ? 'mfa-removed' : enrolls(m, fields) ? 'mfa-enrolled' : undefined;
     const lock = named(is.isLockField);
     if (lock && !around.checks) return clears(m, lock) || /(unlock|reset)/.test(around.words) ? (/(login|signin|authenticate|loggedin)/.test(around.words.replace(/(login|signin)attempts?/g, '')) && !/unlock/.test(around.words) ? undefined : 'account-unlocked') : 'account-locked';
     const role = named(is.isRoleField);
@@ -59,10 +67,23 @@ function fieldEvent(m: Module, { noun, fields, where }: StoreWrite, around: Arou
   return undefined;
 }
 
+/** The first password of a new account belongs to its creation. */
+const SETS_FIRST = /(register|registration|signup|createuser|createaccount|newuser|onboard|acceptinvit|importuser|createadmin|activateaccount)/;
+
+/** Whether an event at a place is no act of its own: the first password of a new account. */
+export function isPartOf(event: string, around: string): boolean {
+  return (event === 'password-changed' || event === 'password-reset') && SETS_FIRST.test(around);
+}
+
 /** A second factor counts as enrolled when it is switched on, not while a secret waits to be confirmed. */
 function enrolls(m: Module, fields: readonly Field[]): boolean {
   const flags = fields.filter((one) => is.isMfaField(one.name) && /(enabled|active|activated|verified|confirmed|on)$|^(is)?(mfa|twofactor|2fa|totp)$/.test(is.joined(one.name)));
   return flags.length === 0 || flags.some((one) => !clears(m, one));
+}
+
+/** A fresh secret beside a flag still off: the first half of enrolling. */
+function holdsSecret(m: Module, fields: readonly Field[]): boolean {
+  return fields.some((one) => is.isMfaField(one.name) && /(secret|key|backupcodes?|recoverycodes?)$/.test(is.joined(one.name)) && !clears(m, one));
 }
 
 function revoked(m: Module, fields: readonly Field[]): boolean {

@@ -1,6 +1,6 @@
 /** Functions by the names they go by, the function a piece of code really runs in, and what surrounds a function by name. */
-import { runsInPlace } from '../../../../engine/rule/index.ts';
-import type { ExprId, FnId, Module } from '../../../../engine/rule/index.ts';
+import { blocksOf, expressionsWithin, runsInPlace } from '../../../../engine/rule/index.ts';
+import type { ExprId, FnId, Module, Stmt } from '../../../../engine/rule/index.ts';
 import { nameOf } from './chain.ts';
 import { joined } from './names.ts';
 
@@ -85,9 +85,9 @@ export function wordsAround(m: Module, f: FnId): string {
   return out.map(joined).join(' ');
 }
 
-const NOT_SERVED = /(^|\/)(seeds?|seeders?|migrations?|fixtures?|__mocks__|mocks?|scripts?|e2e|cypress|playwright|stories|storybook|examples?|samples?|demo|benchmarks?|testing|test-utils|test|tests|docs?|templates?|codemods?|cli)\//i;
+const NOT_SERVED = /(^|\/)(seeds?|seeders?|migrations?|fixtures?|__mocks__|mocks?|scripts?|e2e|cypress|playwright|stories|storybook|examples?|samples?|demo|benchmarks?|testing|test-utils|test|tests|docs?|templates?|codemods?|cli|alterations?|upgrades?|codefixes|static|assets|public|dist|build|vendor)\//i;
 const NOT_SERVED_FILE = /(^|[./_-])(seeds?|seeder|migration|fixtures?|mock|stories|spec|test|e2e)\.[cm]?[jt]sx?$|(^|\/)\d{8,}[-_]?\w*\.[cm]?[jt]s$/i;
-const CLIENT = /^(react|react-dom|react-native|vue|svelte|@angular\/core|@angular\/.*|preact|solid-js|redux|@reduxjs\/toolkit|zustand|next\/navigation|react-router-dom|vuex|pinia|@tanstack\/react-query|expo|ember.*|@ember\/.*|electron|axios|ky)$/;
+const CLIENT = /^(react|react-dom|react-native|vue|svelte|@angular\/core|@angular\/.*|preact|solid-js|redux|@reduxjs\/toolkit|zustand|next\/navigation|react-router-dom|vuex|pinia|@tanstack\/react-query|expo|mobx.*|@mobx.*|ember.*|@ember\/.*|electron|axios|ky)$/;
 const SERVER = /^(express|koa|fastify|hono|@hapi\/hapi|@nestjs\/common|mongoose|typeorm|sequelize|sequelize-typescript|@prisma\/client|next-auth|passport.*|bcrypt.*|argon2|@trpc\/server|next|next\/server|drizzle-orm|knex|kysely|pg|mysql2?|mongodb|@nestjs\/.*|objection|better-sqlite3|sqlite3|jsonwebtoken)/;
 
 /** Code that serves people who sign in: no seeds, migrations, scripts, tests, and nothing that runs in the browser. */
@@ -103,4 +103,10 @@ export function served(m: Module): boolean {
 function isScript(m: Module): boolean {
   if (m.facts.exports.length > 0 || m.facts.cjs !== undefined) return false;
   return m.facts.exprs.some((expr) => expr.k === 'member' && expr.n === 'argv') || m.facts.imports.some((one) => /^(node:)?readline(\/promises)?$|^(commander|yargs|inquirer|prompts)$/.test(one.s));
+}
+
+/** A write in a `catch` takes back what failed. */
+export function undoes(m: Module, f: FnId, e: ExprId): boolean {
+  const handlers = (body: readonly Stmt[]): readonly Stmt[] => body.flatMap((stmt) => [...(stmt.k === 'try' ? stmt.h ?? [] : []), ...blocksOf(stmt).flatMap(handlers)]);
+  return expressionsWithin(m, handlers(m.fn(f).body)).includes(e);
 }

@@ -50,7 +50,7 @@ const USER = /^(user|appuser|adminuser|systemuser|admin|administrator|superadmin
 export const isAccount = (noun: string): boolean => ACCOUNT.test(noun);
 /** A store of accounts proper: creating and deleting its rows creates and deletes accounts. */
 export const isUser = (noun: string): boolean => USER.test(noun);
-export const isRole = (noun: string): boolean => /^(role|customrole|userrole|rolepermission|permission|userpermission|rolebinding|roleassignment|grouprole|orgrole|teamrole|adminrole|rolemember|userrolemapping|acl|accesspolicy|grant)$/.test(noun);
+export const isRole = (noun: string): boolean => /^(role|customrole|userrole|rolepermission|permission|userpermission|rolebinding|roleassignment|grouprole|orgrole|teamrole|adminrole|rolemember|userrolemapping|accesspolicy)$/.test(noun);
 export const isMembership = (noun: string): boolean =>
   /^((team|org|organi[sz]ation|workspace|tenant|company|firm|group|project|space)(member|membership|user|collaborator)|membership|(user|member)(team|org|organi[sz]ation|workspace|tenant|company|firm|group)|collaborator|userto(organi[sz]ation|team|workspace|tenant)|usergroupmember|organi[sz]ationmemberrole)$/.test(noun);
 export const isTenant = (noun: string): boolean => /^(tenant|team|org|organi[sz]ation|workspace|firm)$/.test(noun);
@@ -71,7 +71,7 @@ export const isFailureCount = (name: string): boolean => /^(failed|invalid|bad|w
 export const isMfaField = (name: string): boolean => {
   const text = joined(name);
   return /(mfa|twofactor|twofa|2fa|totp|authenticator)/.test(text) && /(enabled|secret|active|activated|key|verified|backupcodes?|recoverycodes?|required|method|methods|confirmed|on|status)$/.test(text)
-    || /^(is)?(mfa|twofactor|twofa|2fa|totp|twofactorauth|twofactorauthentication|mfaverifications|otpsecret|otpenabled)$/.test(text);
+    || /^(is)?(mfa|twofactor|twofa|2fa|totp|twofactorauth|twofactorauthentication|otpsecret|otpenabled)$/.test(text);
 };
 export const isSessionField = (name: string): boolean => /^(sessions|activesessions|refreshtokens|refreshtoken|refreshtokenhash|hashedrefreshtoken|currenthashedrefreshtoken|sessiontoken|sessiontokens|tokenversion|jwtsecret|currentrefreshtoken|hashedrt)$/.test(joined(name));
 export const isRevokedField = (name: string): boolean => /^(is)?(revoked|revokedat|deleted|deletedat|disabled|disabledat|archived|archivedat|invalidated|invalidatedat|removedat|loggedoutat|revokedby)$/.test(joined(name));

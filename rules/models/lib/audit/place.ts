@@ -1,5 +1,6 @@
 /** Where a missing record is shown: in the layer in which the project writes its records. */
-import type { Module } from '../../../../engine/rule/index.ts';
+import { blocksOf } from '../../../../engine/rule/index.ts';
+import type { Module, Stmt } from '../../../../engine/rule/index.ts';
 import type { Cover } from './coverage.ts';
 
 export class Layers {
@@ -41,6 +42,8 @@ export class Layers {
     const open = cover.callers.filter((one) => one.state === 'never' || one.state === 'sometimes');
     if (open.length === 0) return [cover];
     const asymmetric = open.length < cover.callers.length;
+    const mixed = open.filter(recordedFurtherOut);
+    if (!asymmetric && mixed.length > 0) return mixed.flatMap((one) => this.places(one, level + 1));
     const out = asymmetric || ((level === 0 || thin(cover)) && open.some((one) => this.outwards(cover, one)));
     if (out) return open.flatMap((one) => this.places(one, level + 1));
     return [cover];
@@ -52,7 +55,13 @@ export class Layers {
   }
 }
 
+/** Some caller, however far out, records the same act. */
+function recordedFurtherOut(cover: Cover): boolean {
+  return cover.callers.some((one) => one.state === 'always' || one.state === 'unknown' || recordedFurtherOut(one));
+}
+
 /** A function that does little but the write. */
 function thin(cover: Cover): boolean {
-  return cover.m.fn(cover.f).body.length <= 2;
+  const count = (body: readonly Stmt[]): number => body.reduce((sum, stmt) => sum + 1 + blocksOf(stmt).reduce((inner, block) => inner + count(block), 0), 0);
+  return count(cover.m.fn(cover.f).body) <= 3;
 }

@@ -132,11 +132,11 @@ export class SignIns {
       const expr = m.expr(e);
       return expr.k === 'call' && m.span(e).start > after && homeOf(m, m.ownerOf(e)) === f && ISSUES.test(joined(nameOf(m, expr.c)));
     });
+    if (issued === undefined) return undefined; // who asked completes the sign-in, or the framework does
     const exits = this.sinks.flow(m, new Set([check.e])).run(f).filter((exit) => exit.kind !== 'throw' && !(exit.at !== undefined && failing.has(exit.at)));
     const outcome = outcomeOf(exits);
     const state = outcome.recorded === 'always' ? 'always' : outcome.recorded === 'never' ? 'never' : outcome.recorded === 'absent' ? undefined : 'unknown';
-    const place = issued ?? outcome.missing?.at ?? check.e;
-    return state && { state, at: this.q.ref(m, place) };
+    return state && { state, at: this.q.ref(m, issued) };
   }
 
   /** Who calls, wraps or routes the sign-in may record its outcome. */
@@ -180,7 +180,8 @@ function exitsIn(body: readonly Stmt[]): Leaving[] {
 
 /** The last call of statements that fall through, such as an answer sent without `return`. */
 function lastCall(m: Module, body: readonly Stmt[]): ExprId | undefined {
-  const calls = body.flatMap((stmt) => expressionsOf(stmt)).flatMap((e) => expressionsIn(m, [{ k: 'e', e }])).filter((e) => m.expr(e).k === 'call');
+  const all = (stmts: readonly Stmt[]): readonly ExprId[] => stmts.flatMap((stmt) => [...expressionsOf(stmt), ...blocksOf(stmt).flatMap(all)]);
+  const calls = all(body).flatMap((e) => expressionsIn(m, [{ k: 'e', e }])).filter((e) => m.expr(e).k === 'call');
   return calls.findLast((e) => /^(send|json|status|sendstatus|end|done|callback|cb|next|reject|redirect|fail|render)$/.test(joined(nameOf(m, (m.expr(e) as { c: ExprId }).c)))) ?? calls.at(-1);
 }
 

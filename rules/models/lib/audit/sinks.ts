@@ -1,5 +1,5 @@
 /** What an expression does for the audit log: writes a record always, on some paths, perhaps, or not. Learned from the project, not from a list. */
-import { alternatives, effectOf, expressionsIn, expressionsWithin, Flow } from '../../../../engine/rule/index.ts';
+import { alternatives, effectOf, expressionsWithin, Flow } from '../../../../engine/rule/index.ts';
 import type { Effect, ExprId, FnId, Module, Query } from '../../../../engine/rule/index.ts';
 import { chainOf, isInnerCall, nameOf } from './chain.ts';
 import type { Step } from './chain.ts';
@@ -78,6 +78,8 @@ export class Sinks {
     const heard = this.emitted(m, last);
     if (heard) return heard;
     if (maybeWritesAudit(last.name)) return 'unknown';
+    const near = this.byReceiver(m, e);
+    if (near.length > 0) return both(near.map((one) => this.summary(one.m, one.f)));
     if (chain.length > 1 && wordsOf(last.name).length > 1 && !COMMON.test(last.name)) return this.byName(last.name);
     return 'nothing';
   }
@@ -157,6 +159,19 @@ export class Sinks {
       }
     }
     return this.candidates.get(name) ?? [];
+  }
+
+  /** Methods of a project's class that the receiver's name speaks of: `models().user().login(…)` → `UserModel.login`. */
+  byReceiver(m: Module, e: ExprId): readonly { m: Module; f: FnId }[] {
+    const chain = chainOf(m, e);
+    const receiver = chain.at(-2)?.name ?? '';
+    if (!receiver || chain.at(-2)?.isThis) return [];
+    const noun = nounOf(receiver);
+    const list = this.named(chain.at(-1)?.name ?? '').filter((one) => {
+      const cls = one.m.facts.classes[one.m.fn(one.f).cls ?? -1]?.n;
+      return cls !== undefined && (joined(cls) === joined(receiver) || (noun !== '' && nounOf(cls) === noun));
+    });
+    return list.length <= 2 ? list : [];
   }
 
   /** What calling a function does, over all its normal ways out. */
@@ -305,5 +320,3 @@ function both(effects: readonly Effect[]): Effect {
   return effects.some((one) => one === 'unknown') ? 'unknown' : 'nothing';
 }
 
-void expressionsIn;
-void nounOf;

@@ -117,6 +117,8 @@ function entityName(m: Module, e: ExprId): string | undefined {
 /** `userModel` → user. A bare `this.model` is named by what it was injected as, or by its class. */
 function receiverNoun(m: Module, step: Step): string {
   if (step.isThis) return nounOf(step.name);
+  const made = rowClass(m, step.e);
+  if (made) return nounOf(made);
   const noun = nounOf(step.name);
   if (noun) return noun;
   if (!/^(model|repository|repo|collection|table|dao|entity)$/.test(joined(step.name))) return '';
@@ -127,6 +129,15 @@ function receiverNoun(m: Module, step: Step): string {
     return nounOf(className(m, expr.o).replace(/(Service|Repository|Repo|Model|Dao|Store)$/, ''));
   }
   return '';
+}
+
+/** The class of a row held in a variable: `new SalesTeam(…)`, `await User.findById(…)`. */
+function rowClass(m: Module, e: ExprId): string | undefined {
+  const init = m.expr(e).k === 'ref' ? initialOf(m, e) : undefined;
+  const source = init === undefined ? undefined : m.expr(init);
+  if (init === undefined || (source?.k !== 'new' && source?.k !== 'call')) return undefined;
+  const root = chainOf(m, init)[0];
+  return root && /^[A-Z][a-z]/.test(root.name) && (source.k === 'new' || root.call === undefined) && !/^(Promise|Object|Array|JSON|Math|Date)$/.test(root.name) && !noStore(root.name) ? root.name : undefined;
 }
 
 /** The type argument of a field's annotation: `private model: Model<UserDocument>` → `UserDocument`. */
@@ -263,6 +274,6 @@ function sqlArgument(m: Module, e: ExprId, step: Step): StoreWrite | undefined {
 function fromSql(_m: Module, e: ExprId, text: string): StoreWrite | undefined {
   const sql = readSql(text);
   if (!sql || sql.verb === 'select') return undefined;
-  const cleared = (column: string): boolean => new RegExp(`\\b${column}["\`\\]]?\\s*=\\s*(null|false|0|'')`, 'i').test(text);
+  const cleared = (column: string): boolean => new RegExp(`\\b${column.replace(/\$/g, '\\$')}["\`\\]]?\\s*=\\s*(null|false|0|'')`, 'i').test(text);
   return { verb: sql.verb, noun: nounOf(sql.table), fields: sql.columns.map((name) => ({ name, ...(cleared(name) && { op: '$unset' }) })), open: false, where: sql.where, e, op: wordsOf(sql.verb)[0] ?? '' };
 }
