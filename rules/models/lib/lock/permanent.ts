@@ -6,7 +6,7 @@ import { enclosingCall } from './ends.ts';
 import type { Ground, Place } from './ground.ts';
 import { classify, functionsIn, statementsOf } from './ground.ts';
 import type { Scan } from './scan.ts';
-import { FAIL, LOCK, SIGN_IN, words } from './words.ts';
+import { FAIL, LOCK, OTHER_END, SIGN_IN, words } from './words.ts';
 
 const FLAG = /\b(?:status|state|active|enabled|is active|disabled|inactive)\b/;
 
@@ -146,9 +146,18 @@ function refuses(s: Scan, cond: ExprId, ground: Ground, place: Place): boolean {
   return (
     (SIGN_IN.test(`${text} ; ${s.fnName(ground.home(place))}`) || ground.signsIn(place, 1)) &&
     !/captcha|retry|valid\b/.test(text) &&
+    // The tries at one code or one request lock that, not the account.
+    !OTHER_END.test(place.s.contextWords(place.f)) &&
+    !ofRequest(s, cond) &&
     classify(s.wordsIn(cond, 3)) === 'account' &&
     ground.keyed(text, '', place) === 'account'
   );
+}
+
+function ofRequest(s: Scan, e: ExprId): boolean {
+  const expr = s.expr(e);
+  const counted = expr.k === 'member' && FAIL.test(words(expr.n)) && RESPONSE.test(words(s.lastName(expr.o) ?? ''));
+  return counted || partsOf(expr).some((part) => ofRequest(s, part));
 }
 
 function counterName(s: Scan, cond: ExprId): string {
