@@ -12,7 +12,7 @@ const SCRIPT = /\.[mc]?jsx?$/;
 
 const TEST_FOLDERS: ReadonlySet<string> = new Set(
   (
-    '__tests__ __test__ test tests spec e2e cypress playwright __mocks__ mocks fixtures __fixtures__ testdata test-data __snapshots__ ' +
+    '__tests__ __test__ test tests spec e2e cypress playwright __mocks__ mocks fixtures __fixtures__ __testfixtures__ testdata test-data __snapshots__ ' +
     'test-utils test-helpers e2e-tests integration-tests unit-tests .storybook'
   ).split(' '),
 );
@@ -25,6 +25,8 @@ const TEST_SETUP: readonly RegExp[] = [
 ];
 /** The test bed of Angular's command line, and a lone test at the root. */
 const TEST_PATH = /^(?:(?:.+\/)?src\/)?tests?\.[mc]?[jt]s$/;
+/** What a codemod is tried on: pairs of `name.input.ts` and `name.output.ts`. */
+const CODEMOD_PAIR = /(?:^|\/)codemods?\/.*\.(?:input|output)\.[mc]?[jt]sx?$/;
 
 /** Files by which a framework serves a route: there a folder `test` is a piece of the address. */
 const ROUTE_NAME = /^(?:route|page|layout|\+server|\+page|\+page\.server|\+layout\.server)\.[mc]?[jt]sx?$/;
@@ -57,7 +59,13 @@ export function classify(path: string, text: string | undefined): Classification
   if (DECLARATION.test(name)) return 'declaration';
   if (MINIFIED_NAME.test(name) || isVendored(segments, name)) return 'minified';
   if (GENERATED_NAME.test(name) || segments.some((segment) => GENERATED_FOLDERS.has(segment))) return 'generated';
-  if (TEST_NAME.test(name) || TEST_SETUP.some((pattern) => pattern.test(name)) || TEST_PATH.test(path) || inTestFolder(segments, name))
+  if (
+    TEST_NAME.test(name) ||
+    TEST_SETUP.some((pattern) => pattern.test(name)) ||
+    TEST_PATH.test(path) ||
+    CODEMOD_PAIR.test(path) ||
+    inTestFolder(segments, name)
+  )
     return 'test';
   if (text === undefined) return 'source';
   if (isGeneratedText(text)) return 'generated';

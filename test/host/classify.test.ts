@@ -11,6 +11,7 @@ const BY_PATH: Readonly<Record<string, readonly string[]>> = {
     'e2e/login.ts',
     'cypress/support/commands.ts',
     'packages/x/playwright/a.ts',
+    'packages/codemod/src/transforms/rename/basic.input.ts',
     'src/__mocks__/db.ts',
     'src/mocks/handlers.ts',
     'fixtures/user.ts',
