@@ -65,6 +65,13 @@ function text(row: readonly Value[], at: Ref): Value {
   return { is: 'text', parts, at };
 }
 
+/** What a package's call gave, and what is read from it or from something only known by its type, may be missing; what a package exports is there. */
+function mayBeEmpty(value: Value): boolean {
+  if (value.is !== 'ext' || (value.call && value.call.m.expr(value.call.e).k === 'new')) return false;
+  for (let at: Value | undefined = value; at?.is === 'ext'; at = at.base) if (at.call || at.read) return true;
+  return false;
+}
+
 function isEnvironment(value: Value): boolean {
   return value.is === 'unknown' && value.why === 'environment';
 }
@@ -90,7 +97,7 @@ export function binaryValue(ev: Evaluator, op: string, left: Ref, right: Ref, at
         alternatives(l).flatMap((one) => {
           if (isEnvironment(one)) return whileUnset(through(ev.value(right), at));
           const is = one.is === 'known' ? Boolean(one.v) : truth(one);
-          return is === true || one.is === 'text' || one.is === 'ext'
+          return is === true || one.is === 'text' || (one.is === 'ext' && !mayBeEmpty(one))
             ? [one]
             : is === false
               ? [through(ev.value(right), at)]

@@ -1,4 +1,4 @@
-/** Texts that differ only in their known parts are different alternatives. */
+/** Texts that differ only in their known parts are different alternatives, and a default stands beside what a package gave. */
 import { expect, test } from 'vitest';
 import { defaultConfig } from '../../contract/config.ts';
 import { alternatives } from '../../engine/rule/index.ts';
@@ -12,7 +12,7 @@ function seen(text: string): string[] {
     id: 'probe',
     calls: {
       'box#probing': (call) => {
-        for (const one of alternatives(call.arg(0))) out.push(one.is === 'text' ? one.parts.map((part) => (typeof part === 'string' ? part : '?')).join('') : one.is);
+        for (const one of alternatives(call.arg(0))) out.push(one.is === 'text' ? one.parts.map((part) => (typeof part === 'string' ? part : '?')).join('') : one.is === 'known' ? String(one.v) : one.is);
       },
     },
   };
@@ -25,4 +25,12 @@ test('a default inside a template keeps the alternative that is not known', () =
     'http://?:?',
     'http://localhost:?',
   ]);
+});
+
+test('what a call of a package gave, or a part of it, may be missing', () => {
+  expect(seen("import { probing } from 'box'; import load from 'loader'; probing(load().port || 8080);")).toEqual(['ext', '8080']);
+});
+
+test('what is made with new, and what a package exports, is there', () => {
+  expect(seen("import { probing } from 'box'; import { Agent, agent } from 'loader'; probing(new Agent() || 1); probing(agent || 1);")).toEqual(['ext', 'ext']);
 });
