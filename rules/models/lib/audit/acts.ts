@@ -26,6 +26,10 @@ type Template = Pick<StoreWrite, 'verb' | 'noun'>;
 
 const GENERIC = /^(get|find|list|fetch|is|has|to|on|set|use|then|catch|map|render|json|send|status)$/;
 
+const ANY_TEMPLATE: readonly Template[] = (['update', 'upsert'] as const).flatMap((verb) =>
+  ['user', 'account', 'member', 'membership', 'tenant', 'organization', 'team', 'admin'].map((noun) => ({ verb, noun })),
+);
+
 export class Acts {
   private readonly q: Query;
   private readonly sinks: Sinks;
@@ -105,11 +109,12 @@ export class Acts {
     if (expr.k !== 'call' || expr.a.length === 0) return undefined;
     const name = nameOf(m, expr.c);
     if (GENERIC.test(name)) return undefined;
-    const templates = this.templatesOf(m, e);
-    if (templates.length === 0) return undefined;
     const fields = expr.a.flatMap((arg): readonly Field[] => fieldsOf(m, arg).list.filter((one) => one.value !== undefined));
-    for (const one of templates) {
-      const event = eventOf(m, { ...one, fields, open: false, where: '', e, op: name }, around);
+    const as = (one: Template): string | undefined => eventOf(m, { ...one, fields, open: false, where: '', e, op: name }, around);
+    // What is written decides most calls; who is called costs an evaluation, so it is asked only where the answer may matter.
+    if (!ANY_TEMPLATE.some((one) => as(one) !== undefined)) return undefined;
+    for (const one of this.templatesOf(m, e)) {
+      const event = as(one);
       if (event) return event;
     }
     return undefined;
