@@ -1,4 +1,4 @@
-/** Settings told by their names, wherever they are written: a property of an object, an assignment to a member, an argument after its name. */
+/** Settings told by their names, wherever they are written: a property of an object, a field of a class, an assignment to a member, an argument after its name. */
 import type { ExprId, Module, Query, Ref } from '../../../../engine/rule/index.ts';
 
 export interface Setting {
@@ -23,6 +23,9 @@ const NAMED_CALLS: ReadonlySet<string> = new Set([
 /** Calls `each` for every setting of a module whose name is asked for. */
 export function eachSetting(m: Module, q: Query, wanted: { has(name: string): boolean }, each: (setting: Setting) => void): void {
   const root = q.ref(m, 0);
+  for (const cls of m.facts.classes) {
+    for (const field of cls.fields) if (field.e !== undefined && wanted.has(field.n)) each({ name: field.n, value: q.part(root, field.e) });
+  }
   m.facts.exprs.forEach((expr, e) => {
     if (expr.k === 'obj') {
       for (const prop of expr.p) {

@@ -72,7 +72,7 @@ const offByZero: (q: Query) => Reader<boolean> = () => (value) => {
 /** Git's and others' variables that are set to skip the check. */
 const offWhenSet: (q: Query) => Reader<boolean> = () => (value) => {
   if (value.is !== 'known') return isSchema(value) ? 'drop' : undefined;
-  return /^(?:|0|false|no|off|null)$/i.test(String(value.v)) ? true : false;
+  return /^(?:|0|false|no|off|null)$/i.test(String(value.v));
 };
 
 const offByFunction: (q: Query) => Reader<boolean> = () => (value) =>
