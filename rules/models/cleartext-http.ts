@@ -1,6 +1,6 @@
 /** URLs that reach an HTTP client: fetch and its kin, axios, got, ky, superagent, request, needle, undici, Angular, NestJS, jQuery. */
 import { defineModel } from '../../engine/rule/index.ts';
-import type { CallSite, Emit, Model, Query } from '../../engine/rule/index.ts';
+import type { CallSite, Emit, Evidence, Model, Query } from '../../engine/rule/index.ts';
 import { emitUrl, urlIn } from './lib/cleartext/emit.ts';
 import { skeleton } from './lib/cleartext/target.ts';
 
@@ -71,6 +71,27 @@ const written: Handler = (call, q, emit) => {
   if (typeof start === 'string' && /^http:\/\/\w/i.test(start)) emitUrl(q, call.arg(0), { api: q.text(call.at), at: call.at }, emit);
 };
 
+/**
+ * A wrapper with more callers than the engine follows one by one (`httpFetch(url)` of a large project): each of its calls is read on its own, for
+ * the parameter that ends up as the URL.
+ */
+function askManyCallers(found: readonly Evidence[], q: Query, emit: Emit): void {
+  const done = new Set<string>();
+  for (const one of found) {
+    if (one.kind !== 'outboundRequest') continue;
+    for (const { is, from } of one.target.alternatives) {
+      const param = is === 'unknown' ? q.expr(from.at) : undefined;
+      if (param?.k !== 'param' || from.is !== 'unknown' || !from.fn) continue;
+      const key = `${from.at.m.id}.${param.f}.${param.i}`;
+      if (done.has(key)) continue;
+      done.add(key);
+      for (const site of q.callers(from.fn.m, param.f)) {
+        if (q.judged.has(site.m)) emitUrl(q, q.callOf(site, from, '').arg(param.i), { api: one.api, at: site }, emit);
+      }
+    }
+  }
+}
+
 const NAMES = [
   'fetch', '$fetch', 'ofetch', 'useFetch', 'useLazyFetch', 'sendBeacon', 'create', 'extend', 'register', 'get', 'post', 'put', 'patch', 'delete', 'del', 'head', 'options', 'request',
   'stream', 'pipeline', 'Client', 'Pool', 'open', 'ajax', 'getJSON', 'rawRequest', 'GraphQLClient', 'HttpLink', 'createHttpLink', 'createUploadLink', 'ApolloClient', 'BatchHttpLink',
@@ -86,4 +107,5 @@ export default defineModel({
     words: ['http://'],
     of: (key) => (UNKNOWN_RECEIVER.test(key) ? written : PACKAGES.find(([pattern]) => pattern.test(key))?.[1]),
   },
+  project: askManyCallers,
 }) satisfies Model as Model;

@@ -11,8 +11,10 @@ const rule: Rule<'outboundRequest', Clear> = defineRule<'outboundRequest', Clear
   evidence: 'outboundRequest',
   title: { en: 'Data is sent without encryption', ja: 'データを暗号化せずに送受信しています' },
   cwe: [311, 319],
-  judge: (request) =>
-    fold<Target, Clear>(request.target, ({ url, secure, local }, from) => {
+  judge: (request) => {
+    // Only who calls it could tell, and nobody does: no question about encryption was asked here.
+    if (request.target.alternatives.every((one) => one.is === 'unknown' && one.why === 'dynamic')) return undefined;
+    return fold<Target, Clear>(request.target, ({ url, secure, local }, from) => {
       if (secure) return { is: 'keeps', note: { en: `${url}: encrypted`, ja: `${url}: 暗号化されています` } };
       if (local)
         return {
@@ -20,7 +22,8 @@ const rule: Rule<'outboundRequest', Clear> = defineRule<'outboundRequest', Clear
           note: { en: `${url}: not encrypted, but stays on the machine or in a private network`, ja: `${url}: 暗号化されていませんが、同じマシンまたはプライベートネットワーク内の通信です` },
         };
       return { is: 'breaks', found: { url, unset: from.is === 'absent' } };
-    }),
+    });
+  },
   say,
 });
 

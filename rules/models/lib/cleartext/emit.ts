@@ -14,35 +14,40 @@ export interface Connection {
 
 /**
  * What nobody can tell gives no evidence where the call alone says nothing of the scheme: `fetch(url)` is no question about encryption. A
- * parameter whose callers are known is handed on, so that they are asked.
+ * parameter whose callers are known is handed on, so that they are asked; `why: 'dynamic'` marks it as no more than that.
  */
 export function emitUrl(q: Query, value: Value, connection: Connection, emit: Emit): void {
-  const reads: { read: Read; from: Value }[] = [];
+  const all: Leaf[] = [];
   const open: Alternative<Target>[] = [];
   for (const one of unwrapped(q, value)) {
     const read = readTarget(one, connection.tls);
     const asked = read ? (read.place === 'runtime' && !read.target.secure ? read.host : undefined) : headOf(one);
-    if (asked && hasCallers(q, asked)) open.push({ is: 'unknown', why: 'parameter', from: one, ...(asked.is === 'unknown' && asked.fn && { fn: asked.fn }) });
-    else if (read) reads.push({ read, from: one });
+    if (asked?.is === 'unknown' && asked.fn && hasCallers(q, asked)) open.push({ is: 'unknown', why: 'dynamic', from: asked, fn: asked.fn });
+    else if (read) all.push({ read, from: one });
   }
-  const certain = reads.filter(({ read, from }) => !isSwitch(q, read, from, reads));
-  const switched = reads.length - certain.length;
+  const reads = all.filter((one) => !isNoAddress(q, one, all));
+  const certain = reads.filter((one) => !isSwitch(q, one, reads));
   const clear = certain.filter(({ read }) => !read.target.secure && !read.target.local);
   const known = certain.map(({ read, from }): Alternative<Target> => ({ is: 'known', value: read.target, from }));
-  if (switched > 0 && clear.length === 0 && !chosenByPage(q, reads)) {
+  if (certain.length < reads.length && clear.length === 0 && !chosenByPage(q, reads)) {
     const from = reads.find(({ read }) => !read.target.secure)?.from ?? value;
     open.push({ is: 'unknown', why: 'configuration', from });
   }
-  const all = [...known, ...open];
-  if (all.length === 0) return;
+  const target = { alternatives: [...known, ...open] };
+  if (target.alternatives.length === 0) return;
   const steps = [{ at: connection.at, note: SENT }];
   const [first, ...others] = clear;
-  if (!first) return emit({ kind: 'outboundRequest', at: connection.at, anchor: 'sink', api: connection.api, target: { alternatives: all } });
-  emit({ kind: 'outboundRequest', at: writtenAt(q, first.from), anchor: 'sink', api: connection.api, target: { alternatives: all }, steps });
+  if (!first) return emit({ kind: 'outboundRequest', at: connection.at, anchor: 'sink', api: connection.api, target });
+  emit({ kind: 'outboundRequest', at: writtenAt(q, first.from), anchor: 'sink', api: connection.api, target, steps });
   for (const { read, from } of others) {
-    const target = { alternatives: [{ is: 'known' as const, value: read.target, from }] };
-    emit({ kind: 'outboundRequest', at: writtenAt(q, from), anchor: 'sink', api: connection.api, target, steps });
+    const only = { alternatives: [{ is: 'known' as const, value: read.target, from }] };
+    emit({ kind: 'outboundRequest', at: writtenAt(q, from), anchor: 'sink', api: connection.api, target: only, steps });
   }
+}
+
+interface Leaf {
+  readonly read: Read;
+  readonly from: Value;
 }
 
 /** What stands where the scheme should: an unknown value, or the start of a template. */
@@ -52,24 +57,50 @@ function headOf(value: Value): Value | undefined {
   return head !== undefined && typeof head !== 'string' && head.is === 'unknown' ? head : undefined;
 }
 
-function hasCallers(q: Query, value: Value): boolean {
-  if (value.is !== 'unknown' || !value.fn) return false;
-  return q.callers(value.fn.m, value.fn.f).some((site) => q.judged.has(site.m));
+function hasCallers(q: Query, value: Extract<Value, { is: 'unknown' }>): boolean {
+  return value.fn !== undefined && q.callers(value.fn.m, value.fn.f).some((site) => q.judged.has(site.m));
+}
+
+/**
+ * A host that only the run knows says little in three cases: the same text has a local host when nothing is set; the scheme is put before an
+ * address that somebody gave without one; or a test container made the host. And a driver of a database may be told to use TLS elsewhere.
+ */
+function isNoAddress(q: Query, one: Leaf, all: readonly Leaf[]): boolean {
+  const { read, from } = one;
+  if (read.place !== 'runtime' || read.target.secure) return false;
+  if (!/^(?:https?|wss?|ftp|telnet):/.test(read.target.url) && !read.target.url.includes('… ')) return true;
+  if (all.some((other) => other.read.place === 'private' && other.from.at.m === from.at.m && other.from.at.e === from.at.e)) return true;
+  return isCompletion(q, one) || from.at.m.facts.imports.some((fact) => /^@?testcontainers(?:\/|$)/.test(fact.s));
+}
+
+const TESTS: ReadonlySet<string> = new Set(['startsWith', 'match', 'indexOf', 'includes', 'search', 'test', 'exec', 'matchAll']);
+
+/** `if (!/^https?:/.test(url)) url = 'http://' + url`: the same name is tested for a scheme in the same file. */
+function isCompletion(q: Query, { read, from }: Leaf): boolean {
+  if (!/^(?:http|ws):\/\/…$/.test(read.target.url)) return false;
+  const { m } = from.at;
+  const expr = m.expr(from.at.e);
+  const hole = expr.k === 'tpl' ? expr.e[0] : expr.k === 'sum' ? expr.e.find((e) => m.expr(e).k !== 'lit') : undefined;
+  const name = hole === undefined ? undefined : q.text(q.part(from.at, hole));
+  if (name === undefined) return false;
+  return m.facts.calls.some((e) => {
+    const call = m.expr(e);
+    const callee = call.k === 'call' ? m.expr(call.c) : undefined;
+    if (call.k !== 'call' || callee?.k !== 'member' || !TESTS.has(callee.n)) return false;
+    return [callee.o, ...call.a].some((part) => q.text(q.ref(m, part)) === name);
+  });
 }
 
 /** `secure ? 'https' : 'http'` before one and the same host: whoever sets the switch decides. */
-function isSwitch(q: Query, read: Read, from: Value, all: readonly { read: Read; from: Value }[]): boolean {
+function isSwitch(q: Query, { read, from }: Leaf, all: readonly Leaf[]): boolean {
   if (read.target.secure || read.target.local) return false;
   const rest = (url: string): string => url.replace(/^[a-z+.-]+:\/\//, '');
-  return all.some((other) => other.read.target.secure && rest(other.read.target.url) === rest(read.target.url) && sameExpression(q, other.from, from));
-}
-
-function sameExpression(q: Query, a: Value, b: Value): boolean {
-  return (a.at.m === b.at.m && a.at.e === b.at.e) || q.expr(a.at).k === 'lit';
+  const together = (other: Value): boolean => (other.at.m === from.at.m && other.at.e === from.at.e) || q.expr(other.at).k === 'lit';
+  return all.some((other) => other.read.target.secure && rest(other.read.target.url) === rest(read.target.url) && together(other.from));
 }
 
 /** The switch is the page's or the request's own scheme, or the stage: a page served over HTTPS, and production, take the other branch. */
-function chosenByPage(q: Query, reads: readonly { from: Value }[]): boolean {
+function chosenByPage(q: Query, reads: readonly Leaf[]): boolean {
   return reads.some(({ from }) => {
     for (let { e } = from.at; e >= 0; e = from.at.m.parentOf(e)) {
       const expr = from.at.m.expr(e);

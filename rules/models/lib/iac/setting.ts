@@ -32,9 +32,12 @@ export function isGiven(value: Value): boolean {
   return !alternatives(value).every((one) => one.is === 'absent' || (one.is === 'known' && one.v === null));
 }
 
-/** Certainly there, or unknown in itself; what a spread that nobody sees through might bring does not count. */
-export function isWritten(value: Value): boolean {
-  return isGiven(value) && !(value.is === 'unknown' && (value.why === 'open-object' || value.why === 'parameter'));
+/** A property that is written and not nullish, whatever its value; what a spread that nobody sees through might bring does not count. */
+export function isWritten(q: Query, object: Value, path: string): boolean {
+  const names = path.split('.');
+  const name = names.pop() ?? '';
+  const holder = names.length === 0 ? object : q.prop(object, names.join('.'));
+  return alternatives(holder).some((one) => one.is === 'object' && one.props.has(name) && isGiven(q.prop(one, name)));
 }
 
 /** Where a property is written, wherever its object stands; undefined where it is not. `choose` picks among several writes. */
@@ -44,7 +47,7 @@ export function writtenAt(q: Query, object: Value, path: string, choose?: (value
   for (const name of path.split('.')) {
     const slot = at.is === 'object' ? at.props.get(name) : undefined;
     const ref = (choose && slot?.refs.find((one) => alternatives(q.value(one)).some(choose))) ?? slot?.refs.at(-1);
-    if (!ref) return place;
+    if (!ref) return undefined;
     place = ref;
     at = q.value(ref);
   }
@@ -52,10 +55,10 @@ export function writtenAt(q: Query, object: Value, path: string, choose?: (value
 }
 
 /** The place of a finding: the property where it is written in the call, or else; the call where nothing is written. */
-export function placeOf(q: Query, call: CallSite, object: Value, path: string, choose?: (value: Value) => boolean): { readonly at: Ref; readonly anchor?: 'sink' } {
+export function placeOf(q: Query, call: Ref, object: Value, path: string, choose?: (value: Value) => boolean): { readonly at: Ref; readonly anchor?: 'sink' } {
   const place = writtenAt(q, object, path, choose);
-  if (!place) return { at: call.at };
-  return inside(place, call.at) ? { at: { ...place, ctx: call.at.ctx } } : { at: place, anchor: 'sink' };
+  if (!place) return { at: call };
+  return inside(place, call) ? { at: { ...place, ctx: call.ctx } } : { at: place, anchor: 'sink' };
 }
 
 function inside(part: Ref, whole: Ref): boolean {

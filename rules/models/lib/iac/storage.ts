@@ -33,11 +33,12 @@ export function storeIn(store: Store, arg: number, cloudFormation = false): (cal
 }
 
 export function emitStore(store: Store, call: CallSite, props: Value, q: Query, emit: Emit, cloudFormation = false): void {
-  if (store.elsewhere?.some((name) => isWritten(q.prop(props, name)))) return;
+  if (store.elsewhere?.some((name) => isWritten(q, props, name))) return;
   const own = q.prop(props, store.path);
   const over = cloudFormation && !isGiven(own) ? overriddenBy(q, call.at, store.path.split('.').at(-1) ?? '') : undefined;
   const means = store.means ?? asSwitch;
-  const key = store.keys?.map((name) => q.prop(props, name)).find(isWritten);
+  const keyName = store.keys?.find((name) => isWritten(q, props, name));
+  const key = keyName === undefined ? undefined : q.prop(props, keyName);
   const encrypted = key && !says(own, means, false) ? certainOf(key) : stated(over ?? own, means, unsetOf(store, q, props));
   if (encrypted.alternatives.length === 0) return;
   const bad = (value: Value): boolean => {
@@ -45,7 +46,7 @@ export function emitStore(store: Store, call: CallSite, props: Value, q: Query, 
     return said !== undefined && means(said) === false;
   };
   const setting = store.todo ?? `${store.path}: true`;
-  emit({ kind: 'storage', ...placeOf(q, call, props, store.path, bad), what: store.what, encrypted, setting });
+  emit({ kind: 'storage', ...placeOf(q, call.at, props, store.path, bad), what: store.what, encrypted, setting });
 }
 
 function unsetOf(store: Store, q: Query, props: Value): boolean | undefined {
