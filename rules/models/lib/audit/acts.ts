@@ -26,9 +26,8 @@ type Template = Pick<StoreWrite, 'verb' | 'noun'>;
 
 const GENERIC = /^(get|find|list|fetch|is|has|to|on|set|use|then|catch|map|render|json|send|status)$/;
 
-const ANY_TEMPLATE: readonly Template[] = (['update', 'upsert'] as const).flatMap((verb) =>
-  ['user', 'account', 'member', 'membership', 'tenant', 'organization', 'team', 'admin'].map((noun) => ({ verb, noun })),
-);
+/** One of each kind that a template may be. */
+const ANY_TEMPLATE: readonly Template[] = ['user', 'teammember', 'tenant'].map((noun) => ({ verb: 'update', noun }));
 
 export class Acts {
   private readonly q: Query;
@@ -110,6 +109,7 @@ export class Acts {
     const name = nameOf(m, expr.c);
     if (GENERIC.test(name)) return undefined;
     const fields = expr.a.flatMap((arg): readonly Field[] => fieldsOf(m, arg).list.filter((one) => one.value !== undefined));
+    if (fields.length === 0) return undefined;
     const as = (one: Template): string | undefined => eventOf(m, { ...one, fields, open: false, where: '', e, op: name }, around);
     // What is written decides most calls; who is called costs an evaluation, so it is asked only where the answer may matter.
     if (!ANY_TEMPLATE.some((one) => as(one) !== undefined)) return undefined;
