@@ -1,5 +1,5 @@
 /** What may this expression be? The one entry is `value`; everything it needs of the program goes through here. */
-import type { BindingId, Expr, ExprId, FnId } from '../facts/types.ts';
+import type { Binding, BindingId, Expr, ExprId, FnId } from '../facts/types.ts';
 import type { Module } from '../link/module.ts';
 import type { Program } from '../link/program.ts';
 import { typeValue } from './annotations.ts';
@@ -14,7 +14,7 @@ import type { Ctx, Ref, Value } from './types.ts';
 import { writeOf, written } from './writes.ts';
 
 /** Steps one question may take; beyond it the answer is unknown. */
-const BUDGET = 30_000;
+const BUDGET = 8_000;
 const MAX_DEPTH = 120;
 
 /** A remembered answer, with what it cost and what it read: a hit charges the same as the work would, so that no answer hangs on what was asked before. */
@@ -57,23 +57,28 @@ export class Evaluator {
 
   /** Never throws. Nothing computed inside a cycle or beyond the budget is remembered for other questions, so answers do not depend on who asked first. */
   value(at: Ref): Value {
+    return this.solve(at, at.e, () => this.compute(at, at.m.expr(at.e)));
+  }
+
+  /** Answers the question `id` of a module and context: an expression, or a variable (below zero), whose value is asked for at `at`. */
+  private solve(at: Ref, id: number, compute: () => Value): Value {
     const memoKey = at.m.id * 0x100000 + at.ctx.id;
     const whole = this.depth === 0;
     if (whole) this.steps = 0;
     this.read(at.m);
-    const answered = whole ? this.answers.get(`${memoKey}.${at.e}`) : undefined;
+    const answered = whole ? this.answers.get(`${memoKey}.${id}`) : undefined;
     if (answered) {
       if (answered.reads) this.noteAll(answered.reads);
       return answered.value;
     }
-    const before = this.memo.get(memoKey)?.get(at.e);
+    const before = this.memo.get(memoKey)?.get(id);
     if (before && this.depth + before.height <= MAX_DEPTH && this.steps + before.steps <= BUDGET) {
       this.steps += before.steps;
       this.frame.height = Math.max(this.frame.height, before.height + 1);
       if (before.reads) this.noteAll(before.reads);
       return before.value;
     }
-    const key = `${at.m.id}.${at.e}.${at.ctx.id}`;
+    const key = `${at.m.id}.${id}.${at.ctx.id}`;
     if (this.open.has(key)) {
       this.cut += 1;
       return unknown('cycle', at);
@@ -92,7 +97,7 @@ export class Evaluator {
     this.depth += 1;
     let value: Value;
     try {
-      value = this.compute(at, at.m.expr(at.e));
+      value = compute();
     } finally {
       this.depth -= 1;
       this.open.delete(key);
@@ -101,8 +106,8 @@ export class Evaluator {
       if (frame.reads) this.noteAll(frame.reads);
     }
     if (this.cut === cutBefore)
-      this.remember(memoKey, at.e, { value, steps: this.steps - stepsBefore, height: frame.height, reads: frame.reads });
-    else if (whole) this.answers.set(`${memoKey}.${at.e}`, { value, reads: frame.reads });
+      this.remember(memoKey, id, { value, steps: this.steps - stepsBefore, height: frame.height, reads: frame.reads });
+    else if (whole) this.answers.set(`${memoKey}.${id}`, { value, reads: frame.reads });
     return value;
   }
 
@@ -258,6 +263,18 @@ export class Evaluator {
     const { imp } = decl;
     // A name that is imported and exported at once may lead round without an expression between.
     if (imp !== undefined) return this.climb(`import ${m.id}.${b}`, undefined, at, () => through(importValue(this, m, imp, at), at));
+    // Many writes are gathered once, however often the variable is read.
+    if (decl.e !== undefined && (decl.mw || decl.dw)) {
+      const made: Ref = { m, e: decl.e, ctx };
+      return through(
+        this.solve(made, -1 - b, () => this.variable(m, decl, ctx, made)),
+        at,
+      );
+    }
+    return this.variable(m, decl, ctx, at);
+  }
+
+  private variable(m: Module, decl: Binding, ctx: Ctx, at: Ref): Value {
     const options: Value[] = [];
     if (decl.e !== undefined) {
       const first = through(this.value({ m, e: decl.e, ctx }), at);
@@ -277,6 +294,7 @@ export class Evaluator {
     const whole = options.length === 0 ? (decl.k === 'type' ? unknown('syntax', at) : absent(at)) : oneOf(options, at);
     if (!decl.mw && !decl.dw) return whole;
     const writes = [...(decl.mw ?? []), ...(decl.dw ?? [])].flatMap((one) => writeOf(this, m, one, ctx) ?? []);
+    this.steps += writes.length * 4;
     const after = written(this, whole, writes, at);
     return after === whole ? whole : { ...after, at: whole.at, via: step(at, whole.via) };
   }
