@@ -184,7 +184,8 @@ export function openParameters(evidence: Evidence): readonly { m: Ref['m']; f: n
   };
   for (const [name, field] of Object.entries(evidence) as [string, unknown][]) {
     // Answers may also stand together by name, as the work factors of a password hash do.
-    if (!collect(field) && name !== 'at' && typeof field === 'object' && field !== null && !Array.isArray(field)) Object.values(field).forEach(collect);
+    if (!collect(field) && name !== 'at' && typeof field === 'object' && field !== null && !Array.isArray(field))
+      Object.values(field).forEach(collect);
   }
   return out;
 }

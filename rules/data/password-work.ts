@@ -40,7 +40,9 @@ export const ARGON2_DEFAULTS: Readonly<Record<string, { readonly memory: number;
 };
 
 /** scrypt when nothing is said. */
-export const SCRYPT_DEFAULTS: Readonly<Record<string, { readonly cost: number; readonly blockSize: number; readonly parallelism: number }>> = {
+export const SCRYPT_DEFAULTS: Readonly<
+  Record<string, { readonly cost: number; readonly blockSize: number; readonly parallelism: number }>
+> = {
   'node:crypto': { cost: 16384, blockSize: 8, parallelism: 1 }, // Node.js 22
   oslo: { cost: 16384, blockSize: 16, parallelism: 1 }, // 1.2.1
   'better-auth': { cost: 16384, blockSize: 16, parallelism: 1 }, // 1.3

@@ -1,6 +1,7 @@
 /** bcrypt and its kin: the cost stands in the salt or beside the password. */
-import { answer, certain, defineModel, known, stringOf } from '../../engine/rule/index.ts';
+
 import type { Answer, CallSite, Emit, Model, Query, Value } from '../../engine/rule/index.ts';
+import { answer, certain, defineModel, known, stringOf } from '../../engine/rule/index.ts';
 import { BCRYPT_DEFAULTS } from '../data/password-work.ts';
 import { countOf, emitSlow, option, orDefault } from './lib/hash/work.ts';
 
@@ -45,10 +46,28 @@ const wasm: Handler = (call, q, emit) => {
 
 /** A method of this name on something unknown is a bcrypt's: nothing else makes salts by a cost. */
 const unknownSalt: Handler = (call, q, emit) => {
-  if (countOf(call.arg(0)).alternatives.some((one) => one.is === 'known')) genSalt({ ...call, key: `bcrypt#${call.key.slice(2)}` }, q, emit);
+  if (countOf(call.arg(0)).alternatives.some((one) => one.is === 'known'))
+    genSalt({ ...call, key: `bcrypt#${call.key.slice(2)}` }, q, emit);
 };
 
-const PACKAGES = ['bcrypt', 'bcryptjs', 'bcrypt-ts', 'bcrypt-ts/browser', 'bcrypt-edge', 'bcrypt-nodejs', '@node-rs/bcrypt', 'bcryptjs-react', '@types/bcrypt', 'bcrypt-pbkdf-native', '@phc/bcrypt', 'twin-bcrypt', 'bcryptjs-edge', 'react-native-bcrypt', 'meteor/npm-bcrypt', 'bcrypt-as-promised'];
+const PACKAGES = [
+  'bcrypt',
+  'bcryptjs',
+  'bcrypt-ts',
+  'bcrypt-ts/browser',
+  'bcrypt-edge',
+  'bcrypt-nodejs',
+  '@node-rs/bcrypt',
+  'bcryptjs-react',
+  '@types/bcrypt',
+  'bcrypt-pbkdf-native',
+  '@phc/bcrypt',
+  'twin-bcrypt',
+  'bcryptjs-edge',
+  'react-native-bcrypt',
+  'meteor/npm-bcrypt',
+  'bcrypt-as-promised',
+];
 
 const model: Model = defineModel({
   id: 'bcrypt',

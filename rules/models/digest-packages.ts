@@ -1,6 +1,7 @@
 /** Small packages that are a hash function: md5, sha1, hash-wasm, object-hash, noble, crypto-js, node-forge, oslo and their kin. */
-import { answer, certain, defineModel, known } from '../../engine/rule/index.ts';
+
 import type { Answer, CallSite, Emit, Model, Query, Ref, Value } from '../../engine/rule/index.ts';
+import { answer, certain, defineModel, known } from '../../engine/rule/index.ts';
 import { hashNamed } from '../data/hashes.ts';
 import { apiName } from './lib/cipher.ts';
 import { algorithmNamed, emitDigest, hashObject } from './lib/hash/digest.ts';
@@ -14,8 +15,12 @@ function direct(algorithm: string, nature?: Purpose): Handler {
     if (call.args.length === 0) return;
     const object = hashObject(q, call.at);
     emitDigest(q, emit, {
-      at: call.at, api: apiName(call), algorithm: certain(algorithm, known(algorithm, call.at)), data: call.args.slice(0, 1),
-      outputs: object.outputs.length > 0 ? object.outputs : [call.at], ...(nature && { nature }),
+      at: call.at,
+      api: apiName(call),
+      algorithm: certain(algorithm, known(algorithm, call.at)),
+      data: call.args.slice(0, 1),
+      outputs: object.outputs.length > 0 ? object.outputs : [call.at],
+      ...(nature && { nature }),
     });
   };
 }
@@ -24,28 +29,52 @@ function direct(algorithm: string, nature?: Purpose): Handler {
 function mac(algorithm: string): Handler {
   return (call, q, emit) => {
     if (call.args.length < 2) return;
-    emitDigest(q, emit, { at: call.at, api: apiName(call), algorithm: certain(algorithm, known(algorithm, call.at)), data: call.args.slice(0, 1), outputs: [call.at], key: call.args[1] });
+    emitDigest(q, emit, {
+      at: call.at,
+      api: apiName(call),
+      algorithm: certain(algorithm, known(algorithm, call.at)),
+      data: call.args.slice(0, 1),
+      outputs: [call.at],
+      key: call.args[1],
+    });
   };
 }
 
 /** An object that is fed and then asked: `forge.md.md5.create()`, `new Md5()`. */
 function object(algorithm: string): Handler {
   return (call, q, emit) => {
-    emitDigest(q, emit, { at: call.at, api: apiName(call), algorithm: certain(algorithm, known(algorithm, call.at)), ...hashObject(q, call.at) });
+    emitDigest(q, emit, {
+      at: call.at,
+      api: apiName(call),
+      algorithm: certain(algorithm, known(algorithm, call.at)),
+      ...hashObject(q, call.at),
+    });
   };
 }
 
 /** The algorithm stands in an argument or an option of it. */
-function named(read: (call: CallSite, q: Query) => Value, fallback: string | undefined, data: (call: CallSite) => readonly Ref[], nature?: Purpose): Handler {
+function named(
+  read: (call: CallSite, q: Query) => Value,
+  fallback: string | undefined,
+  data: (call: CallSite) => readonly Ref[],
+  nature?: Purpose,
+): Handler {
   return (call, q, emit) => {
     const value = read(call, q);
     const algorithm: Answer<string> = {
-      alternatives: algorithmNamed(value).alternatives.map((one) => (one.is === 'absent' && fallback !== undefined ? { is: 'known', value: fallback, from: one.from } : one)),
+      alternatives: algorithmNamed(value).alternatives.map((one) =>
+        one.is === 'absent' && fallback !== undefined ? { is: 'known', value: fallback, from: one.from } : one,
+      ),
     };
     const fed = hashObject(q, call.at);
     const own = data(call);
     emitDigest(q, emit, {
-      at: call.at, api: apiName(call), algorithm, data: [...own, ...fed.data], outputs: own.length > 0 && fed.outputs.length === 0 ? [call.at] : fed.outputs, ...(nature && { nature }),
+      at: call.at,
+      api: apiName(call),
+      algorithm,
+      data: [...own, ...fed.data],
+      outputs: own.length > 0 && fed.outputs.length === 0 ? [call.at] : fed.outputs,
+      ...(nature && { nature }),
     });
   };
 }
@@ -75,20 +104,132 @@ const betterAuthHash: Handler = (call, q, emit) => {
   emitDigest(q, emit, { at: call.at, api: apiName(call), algorithm: algorithmNamed(call.arg(0)), data, outputs });
 };
 
-const MD5 = ['md5#', 'blueimp-md5#', 'blueimp-md5#md5', 'js-md5#', 'js-md5#md5', 'md5-hex#', 'md5-file#', 'md5-file#sync', 'md5-file#md5File', 'md5-file#md5FileSync', 'nano-md5#', 'md5.js#', 'md5-js#', 'react-native-md5#hex_md5', 'pure-md5#md5', 'md5-jkmyers#', 'md5-o-matic#', 'md5-es#hash', 'md5-es#', 'hash-wasm#md5', 'super-simple-md5#', 'js-md5#create',
-  'ts-md5#Md5.hashStr', 'ts-md5#Md5.hashAsciiStr', 'ts-md5/dist/md5#Md5.hashStr', 'ts-md5/dist/md5#Md5.hashAsciiStr', 'spark-md5#hash', 'spark-md5#hashBinary', 'spark-md5#ArrayBuffer.hash', 'crypto-js#MD5', 'crypto-js/md5#', 'crypto-js/core#MD5', '@noble/hashes/legacy#md5', 'utility#md5', 'k6/crypto#md5', 'ethers#md5', 'hash.js#md5', 'apache-md5#'];
-const SHA1 = ['sha1#', 'js-sha1#', 'js-sha1#sha1', 'hash-wasm#sha1', 'crypto-js#SHA1', 'crypto-js/sha1#', '@noble/hashes/sha1#sha1', '@noble/hashes/legacy#sha1', '@oslojs/crypto/sha1#sha1', 'utility#sha1', 'k6/crypto#sha1', 'simple-sha1#', 'simple-sha1#sync', 'node-sha1#', 'git-sha1#', 'tiny-sha1#', 'crypto-hash#sha1', '@ctrl/ts-base32#sha1', 'sha1-es#hash', 'ethereumjs-util#sha1', 'hash.js#sha1', 'uint8array-tools#sha1', 'lightning-hasher#'];
-const RIPEMD = ['crypto-js#RIPEMD160', 'crypto-js/ripemd160#', '@noble/hashes/ripemd160#ripemd160', '@noble/hashes/legacy#ripemd160', 'hash-wasm#ripemd160', 'ripemd160#', 'hash.js#ripemd160'];
+const MD5 = [
+  'md5#',
+  'blueimp-md5#',
+  'blueimp-md5#md5',
+  'js-md5#',
+  'js-md5#md5',
+  'md5-hex#',
+  'md5-file#',
+  'md5-file#sync',
+  'md5-file#md5File',
+  'md5-file#md5FileSync',
+  'nano-md5#',
+  'md5.js#',
+  'md5-js#',
+  'react-native-md5#hex_md5',
+  'pure-md5#md5',
+  'md5-jkmyers#',
+  'md5-o-matic#',
+  'md5-es#hash',
+  'md5-es#',
+  'hash-wasm#md5',
+  'super-simple-md5#',
+  'js-md5#create',
+  'ts-md5#Md5.hashStr',
+  'ts-md5#Md5.hashAsciiStr',
+  'ts-md5/dist/md5#Md5.hashStr',
+  'ts-md5/dist/md5#Md5.hashAsciiStr',
+  'spark-md5#hash',
+  'spark-md5#hashBinary',
+  'spark-md5#ArrayBuffer.hash',
+  'crypto-js#MD5',
+  'crypto-js/md5#',
+  'crypto-js/core#MD5',
+  '@noble/hashes/legacy#md5',
+  'utility#md5',
+  'k6/crypto#md5',
+  'ethers#md5',
+  'hash.js#md5',
+  'apache-md5#',
+];
+const SHA1 = [
+  'sha1#',
+  'js-sha1#',
+  'js-sha1#sha1',
+  'hash-wasm#sha1',
+  'crypto-js#SHA1',
+  'crypto-js/sha1#',
+  '@noble/hashes/sha1#sha1',
+  '@noble/hashes/legacy#sha1',
+  '@oslojs/crypto/sha1#sha1',
+  'utility#sha1',
+  'k6/crypto#sha1',
+  'simple-sha1#',
+  'simple-sha1#sync',
+  'node-sha1#',
+  'git-sha1#',
+  'tiny-sha1#',
+  'crypto-hash#sha1',
+  '@ctrl/ts-base32#sha1',
+  'sha1-es#hash',
+  'ethereumjs-util#sha1',
+  'hash.js#sha1',
+  'uint8array-tools#sha1',
+  'lightning-hasher#',
+];
+const RIPEMD = [
+  'crypto-js#RIPEMD160',
+  'crypto-js/ripemd160#',
+  '@noble/hashes/ripemd160#ripemd160',
+  '@noble/hashes/legacy#ripemd160',
+  'hash-wasm#ripemd160',
+  'ripemd160#',
+  'hash.js#ripemd160',
+];
 const STRONG: Readonly<Record<string, readonly string[]>> = {
-  sha256: ['sha256#', 'js-sha256#', 'js-sha256#sha256', 'hash-wasm#sha256', 'crypto-js#SHA256', 'crypto-js/sha256#', '@noble/hashes/sha256#sha256', '@noble/hashes/sha2#sha256', '@oslojs/crypto/sha2#sha256', 'crypto-hash#sha256', 'fast-sha256#', 'ethers#sha256', 'k6/crypto#sha256', 'hash.js#sha256'],
-  sha512: ['js-sha512#', 'js-sha512#sha512', 'hash-wasm#sha512', 'crypto-js#SHA512', 'crypto-js/sha512#', '@noble/hashes/sha512#sha512', '@noble/hashes/sha2#sha512', '@oslojs/crypto/sha2#sha512', 'crypto-hash#sha512', 'sha512#', 'hash.js#sha512'],
-
+  sha256: [
+    'sha256#',
+    'js-sha256#',
+    'js-sha256#sha256',
+    'hash-wasm#sha256',
+    'crypto-js#SHA256',
+    'crypto-js/sha256#',
+    '@noble/hashes/sha256#sha256',
+    '@noble/hashes/sha2#sha256',
+    '@oslojs/crypto/sha2#sha256',
+    'crypto-hash#sha256',
+    'fast-sha256#',
+    'ethers#sha256',
+    'k6/crypto#sha256',
+    'hash.js#sha256',
+  ],
+  sha512: [
+    'js-sha512#',
+    'js-sha512#sha512',
+    'hash-wasm#sha512',
+    'crypto-js#SHA512',
+    'crypto-js/sha512#',
+    '@noble/hashes/sha512#sha512',
+    '@noble/hashes/sha2#sha512',
+    '@oslojs/crypto/sha2#sha512',
+    'crypto-hash#sha512',
+    'sha512#',
+    'hash.js#sha512',
+  ],
 };
 
 const OBJECTS: Readonly<Record<string, string>> = {
-  'ts-md5#Md5': 'md5', 'ts-md5/dist/md5#Md5': 'md5', 'spark-md5#': 'md5', 'spark-md5#ArrayBuffer': 'md5', 'hash-wasm#createMD5': 'md5', 'hash-wasm#createSHA1': 'sha1', 'hash-wasm#createRIPEMD160': 'ripemd160',
-  'node-forge#md.md5.create': 'md5', 'node-forge#md.sha1.create': 'sha1', 'node-forge/lib/forge#md.md5.create': 'md5', 'node-forge/lib/forge#md.sha1.create': 'sha1', 'crypto-js#algo.MD5.create': 'md5', 'crypto-js#algo.SHA1.create': 'sha1',
-  '@noble/hashes/sha1#sha1.create': 'sha1', '@noble/hashes/legacy#sha1.create': 'sha1', '@noble/hashes/legacy#md5.create': 'md5', 'rusha#createHash': 'sha1', 'sha.js#sha1': 'sha1', 'hash-base#': 'md5',
+  'ts-md5#Md5': 'md5',
+  'ts-md5/dist/md5#Md5': 'md5',
+  'spark-md5#': 'md5',
+  'spark-md5#ArrayBuffer': 'md5',
+  'hash-wasm#createMD5': 'md5',
+  'hash-wasm#createSHA1': 'sha1',
+  'hash-wasm#createRIPEMD160': 'ripemd160',
+  'node-forge#md.md5.create': 'md5',
+  'node-forge#md.sha1.create': 'sha1',
+  'node-forge/lib/forge#md.md5.create': 'md5',
+  'node-forge/lib/forge#md.sha1.create': 'sha1',
+  'crypto-js#algo.MD5.create': 'md5',
+  'crypto-js#algo.SHA1.create': 'sha1',
+  '@noble/hashes/sha1#sha1.create': 'sha1',
+  '@noble/hashes/legacy#sha1.create': 'sha1',
+  '@noble/hashes/legacy#md5.create': 'md5',
+  'rusha#createHash': 'sha1',
+  'sha.js#sha1': 'sha1',
+  'hash-base#': 'md5',
 };
 
 const calls: Record<string, Handler> = {

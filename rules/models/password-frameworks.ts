@@ -1,18 +1,30 @@
 /** Frameworks and helpers that hash passwords by themselves, with what they take by default. */
-import { certain, defineModel, known } from '../../engine/rule/index.ts';
+
 import type { Answer, CallSite, Emit, Model, Query, Value } from '../../engine/rule/index.ts';
+import { certain, defineModel, known } from '../../engine/rule/index.ts';
 import { ARGON2_DEFAULTS, PBKDF2_DEFAULTS, SCRYPT_DEFAULTS } from '../data/password-work.ts';
 import { countOf, digestNamed, emitSlow, option, orDefault, pbkdf2With } from './lib/hash/work.ts';
 
 type Handler = (call: CallSite, q: Query, emit: Emit) => void;
 
 /** PBKDF2 by options `iterations` and a digest. */
-function pbkdf2(library: string, at: number, digestOption: string, api: string, applies: (call: CallSite) => boolean = () => true): Handler {
+function pbkdf2(
+  library: string,
+  at: number,
+  digestOption: string,
+  api: string,
+  applies: (call: CallSite) => boolean = () => true,
+): Handler {
   return (call, q, emit) => {
     if (!applies(call)) return;
     const fallback = PBKDF2_DEFAULTS[library];
     const digest = orDefault(digestNamed(option(q, call, at, digestOption)), fallback?.digest);
-    emitSlow(q, emit, { call, api, algorithm: pbkdf2With(digest), work: { iterations: orDefault(countOf(option(q, call, at, 'iterations')), fallback?.iterations) } });
+    emitSlow(q, emit, {
+      call,
+      api,
+      algorithm: pbkdf2With(digest),
+      work: { iterations: orDefault(countOf(option(q, call, at, 'iterations')), fallback?.iterations) },
+    });
   };
 }
 
@@ -20,10 +32,17 @@ function pbkdf2(library: string, at: number, digestOption: string, api: string, 
 function scrypt(library: string, at: number, api: string): Handler {
   return (call, q, emit) => {
     const fallback = SCRYPT_DEFAULTS[library];
-    const read = (value: number | undefined, ...names: readonly string[]): Answer<number> => orDefault(countOf(option(q, call, at, ...names)), value);
+    const read = (value: number | undefined, ...names: readonly string[]): Answer<number> =>
+      orDefault(countOf(option(q, call, at, ...names)), value);
     emitSlow(q, emit, {
-      call, api, algorithm: 'scrypt',
-      work: { cost: read(fallback?.cost, 'N', 'cost'), blockSize: read(fallback?.blockSize, 'r', 'blockSize'), parallelism: read(fallback?.parallelism, 'p', 'parallelization') },
+      call,
+      api,
+      algorithm: 'scrypt',
+      work: {
+        cost: read(fallback?.cost, 'N', 'cost'),
+        blockSize: read(fallback?.blockSize, 'r', 'blockSize'),
+        parallelism: read(fallback?.parallelism, 'p', 'parallelization'),
+      },
     });
   };
 }
@@ -32,14 +51,20 @@ function argon2(library: string, at: number, api: string): Handler {
   return (call, q, emit) => {
     const fallback = ARGON2_DEFAULTS[library];
     emitSlow(q, emit, {
-      call, api, algorithm: 'argon2id',
-      work: { memory: orDefault(countOf(option(q, call, at, 'memorySize', 'memory')), fallback?.memory), iterations: orDefault(countOf(option(q, call, at, 'iterations')), fallback?.iterations) },
+      call,
+      api,
+      algorithm: 'argon2id',
+      work: {
+        memory: orDefault(countOf(option(q, call, at, 'memorySize', 'memory')), fallback?.memory),
+        iterations: orDefault(countOf(option(q, call, at, 'iterations')), fallback?.iterations),
+      },
     });
   };
 }
 
 function bcrypt(at: number, name: string, api: string): Handler {
-  return (call, q, emit) => emitSlow(q, emit, { call, api, algorithm: 'bcrypt', work: { cost: orDefault(countOf(option(q, call, at, name)), 10) } });
+  return (call, q, emit) =>
+    emitSlow(q, emit, { call, api, algorithm: 'bcrypt', work: { cost: orDefault(countOf(option(q, call, at, name)), 10) } });
 }
 
 /** `betterAuth({ emailAndPassword: { enabled, password: { hash } } })`: its scrypt, unless the project brings its own hash. */
@@ -51,7 +76,12 @@ const betterAuth: Handler = (call, q, emit) => {
   if (own.is !== 'absent') return;
   const fallback = SCRYPT_DEFAULTS['better-auth'];
   const fixed = (value: number): Answer<number> => certain(value, known(value, call.at));
-  emitSlow(q, emit, { call, api: 'betterAuth', algorithm: 'scrypt', work: { cost: fixed(fallback?.cost ?? 0), blockSize: fixed(fallback?.blockSize ?? 0), parallelism: fixed(fallback?.parallelism ?? 0) } });
+  emitSlow(q, emit, {
+    call,
+    api: 'betterAuth',
+    algorithm: 'scrypt',
+    work: { cost: fixed(fallback?.cost ?? 0), blockSize: fixed(fallback?.blockSize ?? 0), parallelism: fixed(fallback?.parallelism ?? 0) },
+  });
 };
 
 const isLocalMongoose = (call: CallSite): boolean => {
@@ -81,7 +111,10 @@ const model: Model = defineModel({
   match: {
     names: ['plugin'],
     words: ['passport-local-mongoose'],
-    of: (key) => (/[#.]plugin$/.test(key) ? pbkdf2('passport-local-mongoose', 1, 'digestAlgorithm', 'passport-local-mongoose', isLocalMongoose) : undefined),
+    of: (key) =>
+      /[#.]plugin$/.test(key)
+        ? pbkdf2('passport-local-mongoose', 1, 'digestAlgorithm', 'passport-local-mongoose', isLocalMongoose)
+        : undefined,
   },
 });
 export default model;

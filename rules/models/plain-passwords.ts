@@ -1,27 +1,41 @@
 /** Passwords kept in plain text: compared with what a store holds as they were typed, or looked up by. */
-import { certain, defineModel, known } from '../../engine/rule/index.ts';
+
 import type { Emit, Expr, ExprId, Model, Module, Query, Ref } from '../../engine/rule/index.ts';
+import { certain, defineModel, known } from '../../engine/rule/index.ts';
 import { namesAround } from './lib/hash/holders.ts';
 import { isPasswordName, wordsOf } from './lib/hash/words.ts';
 
 /** Names of things that come out of a store: `user`, `existingUser`, `dbUser`, `account`. */
-const STORED = / (?:user|users|usr|usuario|usuarios|utilisateur|benutzer|account|admin|member|customer|client|student|teacher|employee|patient|doctor|staff|agent|owner|person|row|record|found|existing|db|stored|result|doc|vendor|seller) \d*$/;
+const STORED =
+  / (?:user|users|usr|usuario|usuarios|utilisateur|benutzer|account|admin|member|customer|client|student|teacher|employee|patient|doctor|staff|agent|owner|person|row|record|found|existing|db|stored|result|doc|vendor|seller) \d*$/;
 /** Names of things that a person has filled in. */
-const TYPED = / (?:form|values|formdata|form data|state|data|inputs|input|fields|errors|props|model|req|request|body|payload|dto|credentials|args|input data|login|params|query|register|signup) $/;
-const LOOKUPS = /^(?:findOne|findUnique|findFirst|findOneOrFail|findUniqueOrThrow|findFirstOrThrow|find|findBy|findOneBy|where|countDocuments|count|exists|findAndCountAll)$/;
+const TYPED =
+  / (?:form|values|formdata|form data|state|data|inputs|input|fields|errors|props|model|req|request|body|payload|dto|credentials|args|input data|login|params|query|register|signup) $/;
+const LOOKUPS =
+  /^(?:findOne|findUnique|findFirst|findOneOrFail|findUniqueOrThrow|findFirstOrThrow|find|findBy|findOneBy|where|countDocuments|count|exists|findAndCountAll)$/;
 /** Names by which a password is typed twice, or old and new stand side by side. */
-const TWICE = /confirm|repeat|again|retype|reenter|re_enter|verify|match|password2|pwd2|second|new|old|current|previous|default|generated|temp|initial|placeholder|mask|env|config/i;
+const TWICE =
+  /confirm|repeat|again|retype|reenter|re_enter|verify|match|password2|pwd2|second|new|old|current|previous|default|generated|temp|initial|placeholder|mask|env|config/i;
 
 function comparisons(m: Module, q: Query, emit: Emit): void {
   m.facts.exprs.forEach((expr, e) => {
     if (expr.k === 'bin' && /^[!=]==?$/.test(expr.op)) {
       const [left, right] = [q.ref(m, expr.l), q.ref(m, expr.r)];
-      if (comparer(m, e) && (isOther(q, left, right) || isOther(q, right, left))) report(q, emit, q.ref(m, e), `${q.text(left)} ${expr.op} ${q.text(right)}`);
-      else if ((isStored(q, left) && isTyped(q, right)) || (isStored(q, right) && isTyped(q, left))) report(q, emit, q.ref(m, e), `${q.text(left)} ${expr.op} ${q.text(right)}`);
+      if (comparer(m, e) && (isOther(q, left, right) || isOther(q, right, left)))
+        report(q, emit, q.ref(m, e), `${q.text(left)} ${expr.op} ${q.text(right)}`);
+      else if ((isStored(q, left) && isTyped(q, right)) || (isStored(q, right) && isTyped(q, left)))
+        report(q, emit, q.ref(m, e), `${q.text(left)} ${expr.op} ${q.text(right)}`);
     } else if (expr.k === 'call') {
       const callee = m.expr(expr.c);
       const first = expr.a[0];
-      if (callee.k === 'member' && LOOKUPS.test(callee.n) && first !== undefined && lookedUpBy(q, q.ref(m, first)) && !/array|list/i.test(q.text(q.ref(m, callee.o)))) report(q, emit, q.ref(m, e), q.text(q.ref(m, expr.c)));
+      if (
+        callee.k === 'member' &&
+        LOOKUPS.test(callee.n) &&
+        first !== undefined &&
+        lookedUpBy(q, q.ref(m, first)) &&
+        !/array|list/i.test(q.text(q.ref(m, callee.o)))
+      )
+        report(q, emit, q.ref(m, e), q.text(q.ref(m, expr.c)));
     }
   });
 }
@@ -36,7 +50,11 @@ function isOther(q: Query, stored: Ref, typed: Ref): boolean {
   const [a, b] = [q.expr(stored), q.expr(typed)];
   if (a.k !== 'ref' || b.k !== 'ref') return false;
   const isParam = (at: ExprId | undefined): boolean => at !== undefined && stored.m.expr(at).k === 'param';
-  return / (?:db|stored|saved|database|record) /.test(wordsOf(stored.m.bindingName(a.b))) && isParam(stored.m.facts.bindings[a.b]?.e) && isParam(typed.m.facts.bindings[b.b]?.e);
+  return (
+    / (?:db|stored|saved|database|record) /.test(wordsOf(stored.m.bindingName(a.b))) &&
+    isParam(stored.m.facts.bindings[a.b]?.e) &&
+    isParam(typed.m.facts.bindings[b.b]?.e)
+  );
 }
 
 function report(q: Query, emit: Emit, at: Ref, api: string): void {
@@ -54,7 +72,14 @@ function isStored(q: Query, ref: Ref): boolean {
   const binding = ref.m.facts.bindings[owner.b];
   const source = binding?.e === undefined ? undefined : awaited(ref.m, binding.e);
   if (!STORED.test(wordsOf(name)) || TYPED.test(wordsOf(name))) return false;
-  return fetched(ref.m, source) || (binding?.k === 'param' && callbackParam(ref.m, source)) || (binding?.w ?? []).some((w) => { const write = ref.m.expr(w); return write.k === 'assign' && fetched(ref.m, awaited(ref.m, write.v)); });
+  return (
+    fetched(ref.m, source) ||
+    (binding?.k === 'param' && callbackParam(ref.m, source)) ||
+    (binding?.w ?? []).some((w) => {
+      const write = ref.m.expr(w);
+      return write.k === 'assign' && fetched(ref.m, awaited(ref.m, write.v));
+    })
+  );
 }
 
 function plain(name: string): boolean {
@@ -91,12 +116,28 @@ function callbackParam(m: Module, source: Expr | undefined): boolean {
 /** What was typed: `req.body.password`, a parameter or a variable named `password` that no function has changed. */
 function isTyped(q: Query, ref: Ref): boolean {
   const expr = q.expr(ref);
-  if (expr.k === 'member') return plain(expr.n) && !/(?:new|old|default)/i.test(expr.n) && !storedLike(q, q.part(ref, expr.o)) && !/process|env|config|settings/i.test(q.text(ref));
+  if (expr.k === 'member')
+    return (
+      plain(expr.n) &&
+      !/(?:new|old|default)/i.test(expr.n) &&
+      !storedLike(q, q.part(ref, expr.o)) &&
+      !/process|env|config|settings/i.test(q.text(ref))
+    );
   if (expr.k !== 'ref') return false;
   const binding = ref.m.facts.bindings[expr.b];
-  if (!plain(binding?.n ?? '') || /confirm|repeat|hash|default|env/i.test(binding?.n ?? '') || binding?.w !== undefined || binding?.imp !== undefined) return false;
+  if (
+    !plain(binding?.n ?? '') ||
+    /confirm|repeat|hash|default|env/i.test(binding?.n ?? '') ||
+    binding?.w !== undefined ||
+    binding?.imp !== undefined
+  )
+    return false;
   const source = binding?.e === undefined ? undefined : awaited(ref.m, binding.e);
-  return source === undefined ? false : source.k === 'param' || (source.k === 'member' && !/env|config|settings/i.test(q.text(q.ref(ref.m, source.o)))) || source.k === 'dflt';
+  return source === undefined
+    ? false
+    : source.k === 'param' ||
+        (source.k === 'member' && !/env|config|settings/i.test(q.text(q.ref(ref.m, source.o)))) ||
+        source.k === 'dflt';
 }
 
 function storedLike(q: Query, ref: Ref): boolean {

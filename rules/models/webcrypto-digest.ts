@@ -1,6 +1,7 @@
 /** Digests and MACs of the Web Cryptography API: `subtle.digest`, HMAC and RSA keys with the hash function that they name. */
-import { alternatives, defineModel, stringOf } from '../../engine/rule/index.ts';
+
 import type { CallSite, Emit, Model, Query, Value } from '../../engine/rule/index.ts';
+import { alternatives, defineModel, stringOf } from '../../engine/rule/index.ts';
 import { hashNamed } from '../data/hashes.ts';
 import { algorithmNamed, emitDigest } from './lib/hash/digest.ts';
 
@@ -13,7 +14,13 @@ function nameOf(q: Query, algorithm: Value): Value {
 
 const digest: Handler = (call, q, emit) => {
   if (call.args.length < 2) return;
-  emitDigest(q, emit, { at: call.at, api: 'crypto.subtle.digest', algorithm: algorithmNamed(nameOf(q, call.arg(0))), data: call.args.slice(1, 2), outputs: [call.at] });
+  emitDigest(q, emit, {
+    at: call.at,
+    api: 'crypto.subtle.digest',
+    algorithm: algorithmNamed(nameOf(q, call.arg(0))),
+    data: call.args.slice(1, 2),
+    outputs: [call.at],
+  });
 };
 
 /** A key for HMAC or RSASSA signatures names its hash function. */
@@ -24,7 +31,15 @@ function key(at: number, api: string): Handler {
     if (name !== 'HMAC' && !name.startsWith('RSASSA') && name !== 'RSA-PSS') return;
     const hash = q.prop(algorithm, 'hash');
     const named = algorithmNamed(nameOf(q, hash), name === 'HMAC' ? 'hmac-' : '');
-    emitDigest(q, emit, { at: call.at, api: `crypto.subtle.${api}`, algorithm: named, data: [], outputs: [], key: call.args[at === 0 ? 0 : 1], nature: 'signature' });
+    emitDigest(q, emit, {
+      at: call.at,
+      api: `crypto.subtle.${api}`,
+      algorithm: named,
+      data: [],
+      outputs: [],
+      key: call.args[at === 0 ? 0 : 1],
+      nature: 'signature',
+    });
   };
 }
 

@@ -1,6 +1,7 @@
 /** What proves integrity or origin, or must not be guessed, is hashed with SHA-256 or stronger. */
-import { defineRule, fold } from '../../engine/rule/index.ts';
+
 import type { HashUse, Rule, Verdict } from '../../engine/rule/index.ts';
+import { defineRule, fold } from '../../engine/rule/index.ts';
 import { hashNamed } from '../data/hashes.ts';
 
 type Purpose = 'integrity' | 'signature' | 'token' | 'password' | 'protocol' | 'fingerprint';
@@ -31,21 +32,37 @@ const rule: Rule<'hashUse', Weak> = defineRule<'hashUse', Weak>({
     en: (weak, use) => ({
       what: `${use.api} uses ${weak.name} ${FOR.en[weak.purpose]}.`,
       why: `SHA-256 or stronger is promised for hashing; ${weak.name} gives ${weak.bits} bits and ${weak.name.includes('MD') || weak.name.includes('SHA-1') ? 'two inputs with the same digest can be made' : 'falls short of that'}.`,
-      todo: weak.name.startsWith('HMAC') ? 'Use HMAC-SHA-256, and accept the old form only as long as values made with it live.' : DO.en[weak.purpose],
+      todo: weak.name.startsWith('HMAC')
+        ? 'Use HMAC-SHA-256, and accept the old form only as long as values made with it live.'
+        : DO.en[weak.purpose],
     }),
     ja: (weak, use) => ({
       what: `${use.api} が${FOR.ja[weak.purpose]} ${weak.name} を使用しています。`,
       why: `ハッシュには SHA-256 以上を使うと約束しています。${weak.name} の出力は ${weak.bits} ビットで、${weak.name.includes('MD') || weak.name.includes('SHA-1') ? '同じハッシュ値になる別の入力を作り出せます' : 'この基準に届きません'}。`,
-      todo: weak.name.startsWith('HMAC') ? 'HMAC-SHA-256 に切り替え、旧形式は発行済みの値が残る間だけ受け付けてください。' : DO.ja[weak.purpose],
+      todo: weak.name.startsWith('HMAC')
+        ? 'HMAC-SHA-256 に切り替え、旧形式は発行済みの値が残る間だけ受け付けてください。'
+        : DO.ja[weak.purpose],
     }),
   },
 });
 
 const FOR: Readonly<Record<'en' | 'ja', Readonly<Record<Purpose, string>>>> = {
   en: {
-    integrity: 'to check integrity', signature: 'to sign', token: 'to make or keep a secret value', password: 'on passwords', protocol: 'for a protocol', fingerprint: 'as a fingerprint',
+    integrity: 'to check integrity',
+    signature: 'to sign',
+    token: 'to make or keep a secret value',
+    password: 'on passwords',
+    protocol: 'for a protocol',
+    fingerprint: 'as a fingerprint',
   },
-  ja: { integrity: '改ざん検知に', signature: '署名に', token: '秘密の値の生成や保管に', password: 'パスワードに', protocol: 'プロトコルに', fingerprint: '識別に' },
+  ja: {
+    integrity: '改ざん検知に',
+    signature: '署名に',
+    token: '秘密の値の生成や保管に',
+    password: 'パスワードに',
+    protocol: 'プロトコルに',
+    fingerprint: '識別に',
+  },
 };
 
 const DO: Readonly<Record<'en' | 'ja', Readonly<Record<Purpose, string>>>> = {
@@ -75,7 +92,11 @@ function purposeOf(use: HashUse, name: string, bits: number): Verdict<Weak> {
   const known = use.purpose.alternatives.flatMap((one) => (one.is === 'known' && !harmless(one.value) ? [one.value] : []));
   const purpose = known[0];
   if (purpose) return { is: 'breaks', found: { name, bits, purpose } };
-  return { is: 'unknown', why: 'call', note: { en: `${name}: nothing shows what the digest is for`, ja: `${name}: ハッシュ値の用途を判定できません` } };
+  return {
+    is: 'unknown',
+    why: 'call',
+    note: { en: `${name}: nothing shows what the digest is for`, ja: `${name}: ハッシュ値の用途を判定できません` },
+  };
 }
 
 /** `md5` → `MD5`, `hmac-sha1` → `HMAC-SHA-1`. */

@@ -61,6 +61,8 @@ test('a caller may bring to light more than the place alone could tell', () => {
 });
 
 test('a function of a package stays itself when it is made to answer with a promise', () => {
-  const texts = { 'a.ts': `import { promisify } from 'node:util';\nimport { slowHash } from 'outside';\nconst slow = promisify(slowHash);\nslow('x', 9);` };
+  const texts = {
+    'a.ts': `import { promisify } from 'node:util';\nimport { slowHash } from 'outside';\nconst slow = promisify(slowHash);\nslow('x', 9);`,
+  };
   expect(said(texts)).toEqual(['bcrypt 9']);
 });

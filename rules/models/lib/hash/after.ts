@@ -2,7 +2,8 @@
 import type { ExprId, Query, Ref } from '../../../../engine/rule/index.ts';
 import { holderOf, readsOf } from './holders.ts';
 
-const SLOW = /^(?:hash|hashSync|compare|compareSync|verify|pbkdf2|pbkdf2Sync|pbkdf2Async|scrypt|scryptSync|scryptAsync|bcrypt|bcryptVerify|argon2|argon2id|argon2i|argon2Verify|kdf|hashRaw|deriveKey|deriveBits|importKey|crypto_pwhash|crypto_pwhash_str|checkpw|hashpw)$/;
+const SLOW =
+  /^(?:hash|hashSync|compare|compareSync|verify|pbkdf2|pbkdf2Sync|pbkdf2Async|scrypt|scryptSync|scryptAsync|bcrypt|bcryptVerify|argon2|argon2id|argon2i|argon2Verify|kdf|hashRaw|deriveKey|deriveBits|importKey|crypto_pwhash|crypto_pwhash_str|checkpw|hashpw)$/;
 const SAME = new Set(['toString', 'digest', 'slice', 'substring', 'from', 'toUpperCase', 'toLowerCase', 'stringify', 'subarray', 'update']);
 const SLOW_ROOTS = /bcrypt|argon|scrypt|pbkdf|sodium|password/i;
 
@@ -29,14 +30,13 @@ export function slowAfter(q: Query, outputs: readonly Ref[]): boolean {
     else if (expr.k === 'assign' && expr.v === ref.e) {
       const target = m.expr(expr.t);
       if (target.k === 'ref') pending.push(...readsOf(m, target.b).map((e) => q.part(here, e)));
-    }
-    else if (expr.k === 'call' && expr.c !== ref.e) {
+    } else if (expr.k === 'call' && expr.c !== ref.e) {
       const callee = m.expr(expr.c);
       const name = callee.k === 'member' ? callee.n : callee.k === 'ref' ? m.bindingName(callee.b) : '';
       if (SAME.has(name)) pending.push(up);
       else if (m.expr(ref.e).k === 'arr' && expr.a.some((e) => namesSlow(m, e))) return true;
       else if (m.expr(ref.e).k === 'obj' && /hash|compare|verify|fork|worker|run|post/i.test(name)) return true;
-      else if (SLOW.test(name) && (slowRoot(q, up, expr.c, callee.k === 'member' ? callee.o : undefined))) return true;
+      else if (SLOW.test(name) && slowRoot(q, up, expr.c, callee.k === 'member' ? callee.o : undefined)) return true;
       else if (/timingsafeequal/i.test(name) && expr.a.every((e) => e === ref?.e || digestOnTheSpot(q, q.part(here, e), 0))) return true;
     }
   }
@@ -51,7 +51,12 @@ function namesSlow(m: Ref['m'], e: ExprId): boolean {
 
 /** Does the module hold a slow hash too? Then a digest handed on in an options object reaches it, perhaps in another process. */
 function usesSlow(m: Ref['m']): boolean {
-  return m.facts.imports.some((one) => SLOW_ROOTS.test(one.s)) || m.facts.exprs.some((expr) => expr.k === 'lit' && typeof expr.v === 'string' && /^(?:bcrypt|bcryptjs|argon2|@node-rs\/\w+|scrypt-js)$/.test(expr.v));
+  return (
+    m.facts.imports.some((one) => SLOW_ROOTS.test(one.s)) ||
+    m.facts.exprs.some(
+      (expr) => expr.k === 'lit' && typeof expr.v === 'string' && /^(?:bcrypt|bcryptjs|argon2|@node-rs\/\w+|scrypt-js)$/.test(expr.v),
+    )
+  );
 }
 
 function slowRoot(q: Query, at: Ref, callee: ExprId, receiver: ExprId | undefined): boolean {

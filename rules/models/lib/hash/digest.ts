@@ -3,7 +3,7 @@ import type { Answer, Emit, Query, Ref, Value } from '../../../../engine/rule/in
 import { answer, stringOf } from '../../../../engine/rule/index.ts';
 import { hashNamed, plainlyWeakHash } from '../../../data/hashes.ts';
 import { intoDigest, isDigest, slowAfter } from './after.ts';
-import { holderOf, memberReads as fieldReads, readsOf as readers, resultsOf as returned } from './holders.ts';
+import { memberReads as fieldReads, holderOf, readsOf as readers, resultsOf as returned } from './holders.ts';
 import { inputsOf } from './input.ts';
 import { type Digest, purposeOf, untold } from './purpose.ts';
 
@@ -19,11 +19,14 @@ export function algorithmNamed(value: Value, prefix = ''): Answer<string> {
 export function emitDigest(q: Query, emit: Emit, digest: Digest): void {
   const { at, api } = digest;
   // No hash function at all (`sign(null, …)`, `createVerify('ed25519')`, `''` for none) is none to judge.
-  const algorithm = { alternatives: digest.algorithm.alternatives.filter((one) => one.is !== 'absent' && !(one.is === 'unknown' && one.from.is === 'known')) };
+  const algorithm = {
+    alternatives: digest.algorithm.alternatives.filter((one) => one.is !== 'absent' && !(one.is === 'unknown' && one.from.is === 'known')),
+  };
   const known = algorithm.alternatives.flatMap((one) => (one.is === 'known' ? [one.value] : []));
   if (known.length === 0) {
     // The callers name the function: each is looked at by itself.
-    if (algorithm.alternatives.some((one) => one.is === 'unknown')) emit({ kind: 'hashUse', at, api, algorithm, purpose: untold(at).purpose });
+    if (algorithm.alternatives.some((one) => one.is === 'unknown'))
+      emit({ kind: 'hashUse', at, api, algorithm, purpose: untold(at).purpose });
     return;
   }
   const inputs = inputsOf(q, digest.data, at.ctx);
@@ -51,8 +54,15 @@ export function emitDigest(q: Query, emit: Emit, digest: Digest): void {
     return;
   }
   emit({
-    kind: 'hashUse', at, api, algorithm, purpose: told.purpose,
-    ...(told.shown && told.shown.e !== at.e && { steps: [{ at: told.shown, note: { en: 'what the digest is used for shows here', ja: 'ダイジェストの用途はここに表れています' } }] }),
+    kind: 'hashUse',
+    at,
+    api,
+    algorithm,
+    purpose: told.purpose,
+    ...(told.shown &&
+      told.shown.e !== at.e && {
+        steps: [{ at: told.shown, note: { en: 'what the digest is used for shows here', ja: 'ダイジェストの用途はここに表れています' } }],
+      }),
   });
 }
 
@@ -87,7 +97,15 @@ export function hashObject(q: Query, made: Ref): { readonly data: readonly Ref[]
         } else if (DIGESTS.has(expr.n)) {
           outputs.push(result);
           if (call.a.length > 0 && DIGESTS_DATA.has(expr.n)) data.push(q.part(here, call.a[0] as number));
-        } else if (expr.n === 'copy' || expr.n === 'clone' || expr.n === 'create' || expr.n === 'setEncoding' || expr.n === 'on' || expr.n === 'init') push(result);
+        } else if (
+          expr.n === 'copy' ||
+          expr.n === 'clone' ||
+          expr.n === 'create' ||
+          expr.n === 'setEncoding' ||
+          expr.n === 'on' ||
+          expr.n === 'init'
+        )
+          push(result);
       } else if (expr.k === 'assign') {
         const target = m.expr(expr.t);
         if (target.k === 'member') for (const e of fieldReads(m, target.n)) push(q.part(here, e));
@@ -99,5 +117,24 @@ export function hashObject(q: Query, made: Ref): { readonly data: readonly Ref[]
 }
 
 const UPDATES = new Set(['update', 'write', 'end', 'append', 'appendStr', 'appendAsciiStr', 'appendByteArray', 'absorb', 'setHMACKey']);
-const DIGESTS = new Set(['digest', 'read', 'end', 'hex', 'hexdigest', 'digestHex', 'finalize', 'getHash', 'getHMAC', 'final', 'hash', 'result', 'array', 'arrayBuffer', 'base64', 'sign', 'verify', 'doFinal']);
+const DIGESTS = new Set([
+  'digest',
+  'read',
+  'end',
+  'hex',
+  'hexdigest',
+  'digestHex',
+  'finalize',
+  'getHash',
+  'getHMAC',
+  'final',
+  'hash',
+  'result',
+  'array',
+  'arrayBuffer',
+  'base64',
+  'sign',
+  'verify',
+  'doFinal',
+]);
 const DIGESTS_DATA = new Set(['finalize', 'hash']);

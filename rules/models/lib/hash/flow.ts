@@ -24,15 +24,39 @@ const MAX_STEPS = 400;
 
 /** Methods of text and bytes that hand the same digest on. */
 const SAME = new Set(
-  ('slice substring substr toString toUpperCase toLowerCase toLocaleUpperCase trim replace replaceAll padStart padEnd digest concat split join map match at charAt charCodeAt ' +
-    'readUInt32BE readUInt32LE readUInt16BE readUInt8 readInt32BE readBigUInt64BE subarray normalize toHex toBase64 reverse words buffer then finally startsWith codePointAt toJSON valueOf stringify toArray').split(' '),
+  (
+    'slice substring substr toString toUpperCase toLowerCase toLocaleUpperCase trim replace replaceAll padStart padEnd digest concat split join map match at charAt charCodeAt ' +
+    'readUInt32BE readUInt32LE readUInt16BE readUInt8 readInt32BE readBigUInt64BE subarray normalize toHex toBase64 reverse words buffer then finally startsWith codePointAt toJSON valueOf stringify toArray'
+  ).split(' '),
 );
 /** Functions that hand their argument on. */
-const THROUGH = /^(?:String|Buffer|Uint8Array|BigInt|Number|parseInt|parseFloat|encodeURIComponent|encodeURI|escape|btoa|atob|from|of|encode|decode|stringify|hex|toHex|bytesToHex|base64|encodeHex|encodeBase64|bufferToHex|arrayBufferToHex|toString|bin2hex|buf2hex|resolve|all|fromByteArray|base64url|base64UrlEncode|encodeBase64url|toBase64|parse|concat|DataView|hexSlice|capitalize)$/;
+const THROUGH =
+  /^(?:String|Buffer|Uint8Array|BigInt|Number|parseInt|parseFloat|encodeURIComponent|encodeURI|escape|btoa|atob|from|of|encode|decode|stringify|hex|toHex|bytesToHex|base64|encodeHex|encodeBase64|bufferToHex|arrayBufferToHex|toString|bin2hex|buf2hex|resolve|all|fromByteArray|base64url|base64UrlEncode|encodeBase64url|toBase64|parse|concat|DataView|hexSlice|capitalize)$/;
 const COMPARES = /(?:timingsafeequal|safecompare|constanttime|securecompare|tsscmp|scmp|safeequal|timesafe|secureequal|constanteq)/i;
 const CACHE = /(?:cache|redis|memo|store|lru|map|set|seen|visited|dedupe?|registry|pool|locks?|mutex|index|lookup|inflight|pending)s?$/i;
-const CACHE_METHODS = new Set(['get', 'set', 'has', 'delete', 'del', 'setex', 'exists', 'wrap', 'add', 'getItem', 'setItem', 'removeItem', 'expire', 'incr', 'hget', 'hset', 'getOrSet', 'remember', 'mget']);
-const FILES = /^(?:join|resolve|writeFile|writeFileSync|readFile|readFileSync|existsSync|exists|stat|statSync|access|createWriteStream|createReadStream|mkdir|mkdirSync|mkdirp|ensureDir|ensureFile|copyFile|rename|unlink|rm|outputFile|pathExists|symlink|open|move|copy)$/;
+const CACHE_METHODS = new Set([
+  'get',
+  'set',
+  'has',
+  'delete',
+  'del',
+  'setex',
+  'exists',
+  'wrap',
+  'add',
+  'getItem',
+  'setItem',
+  'removeItem',
+  'expire',
+  'incr',
+  'hget',
+  'hset',
+  'getOrSet',
+  'remember',
+  'mget',
+]);
+const FILES =
+  /^(?:join|resolve|writeFile|writeFileSync|readFile|readFileSync|existsSync|exists|stat|statSync|access|createWriteStream|createReadStream|mkdir|mkdirSync|mkdirp|ensureDir|ensureFile|copyFile|rename|unlink|rm|outputFile|pathExists|symlink|open|move|copy)$/;
 const LOGS = /^(?:log|debug|info|warn|error|trace|verbose|silly|write)$/;
 
 export function votesOf(q: Query, outputs: readonly Ref[]): readonly Vote[] {
@@ -43,10 +67,10 @@ export function votesOf(q: Query, outputs: readonly Ref[]): readonly Vote[] {
   for (let place = pending.shift(); place && (steps += 1) < MAX_STEPS; place = pending.shift()) {
     const { ref, site, mixed } = place;
     const { m } = ref;
-    const vote = (purpose: Purpose | undefined, sure: boolean, at: Ref): void => {
+    const vote = (purpose: Purpose | undefined, sure: boolean, at: Ref): undefined => {
       if (purpose && !(mixed && purpose !== 'fingerprint' && purpose !== 'protocol')) votes.push({ purpose, sure, at, site });
     };
-    const visit = (next: Ref, more: { readonly mixed?: boolean; readonly site?: Ref } = {}): void => {
+    const visit = (next: Ref, more: { readonly mixed?: boolean; readonly site?: Ref } = {}): undefined => {
       const key = `${next.m.id}.${next.e}.${next.ctx.id}.${(more.site ?? site)?.m.id}.${(more.site ?? site)?.e}`;
       if (seen.has(key)) return;
       seen.add(key);
@@ -84,7 +108,13 @@ export function votesOf(q: Query, outputs: readonly Ref[]): readonly Vote[] {
 
 function nameOfFn(ref: Ref, fn: ExprId): string | undefined {
   const holder = holderOf(ref.m, fn);
-  return holder.is === 'binding' ? ref.m.bindingName(holder.b) : holder.is === 'field' ? holder.n : holder.is === 'part' ? propertyName(ref.m, holder.of, fn) : undefined;
+  return holder.is === 'binding'
+    ? ref.m.bindingName(holder.b)
+    : holder.is === 'field'
+      ? holder.n
+      : holder.is === 'part'
+        ? propertyName(ref.m, holder.of, fn)
+        : undefined;
 }
 
 /** The call whose result a callback's result becomes: `.then(…)`, `.map(…)`, `useMemo(…)`. */
@@ -94,19 +124,31 @@ function callbackOf(q: Query, ref: Ref, fn: ExprId): Ref | undefined {
   if (call?.k !== 'call' || !call.a.includes(fn)) return undefined;
   const callee = ref.m.expr(call.c);
   const name = callee.k === 'member' ? callee.n : callee.k === 'ref' ? ref.m.bindingName(callee.b) : callee.k === 'free' ? callee.n : '';
-  return /^(?:then|map|flatMap|catch|finally|reduce|useMemo|useCallback|computed|memoize|memo|once|cache|wrap|run|startSpan|startActiveSpan|withSpan|promisify|curry|debounce)$/.test(name) ? q.part(ref, parent) : undefined;
+  return /^(?:then|map|flatMap|catch|finally|reduce|useMemo|useCallback|computed|memoize|memo|once|cache|wrap|run|startSpan|startActiveSpan|withSpan|promisify|curry|debounce)$/.test(
+    name,
+  )
+    ? q.part(ref, parent)
+    : undefined;
 }
 
-type Visit = (ref: Ref, more?: { readonly mixed?: boolean }) => void;
-type Cast = (purpose: Purpose | undefined, sure: boolean, at: Ref) => void;
+type Visit = (ref: Ref, more?: { readonly mixed?: boolean }) => undefined;
+type Cast = (purpose: Purpose | undefined, sure: boolean, at: Ref) => undefined;
 
 /** One step up the expression tree. */
-function onward(q: Query, ref: Ref, parent: ExprId, visit: Visit, vote: Cast): void {
+function onward(q: Query, ref: Ref, parent: ExprId, visit: Visit, vote: Cast): undefined {
   const { m } = ref;
   const up = q.part(ref, parent);
   const expr = m.expr(parent);
   switch (expr.k) {
-    case 'await': case 'dflt': case 'tpl': case 'sum': case 'spread': case 'arr': case 'seq': case 'each': case 'un':
+    case 'await':
+    case 'dflt':
+    case 'tpl':
+    case 'sum':
+    case 'spread':
+    case 'arr':
+    case 'seq':
+    case 'each':
+    case 'un':
       if (expr.k === 'tpl') vote(templatePurpose(expr), true, up);
       if (expr.k === 'sum') vote(sumPurpose(m, expr), true, up);
       return visit(up, { mixed: mixes(m, expr) });
@@ -119,7 +161,8 @@ function onward(q: Query, ref: Ref, parent: ExprId, visit: Visit, vote: Cast): v
       const outer = m.parentOf(parent);
       const call = outer < 0 ? undefined : m.expr(outer);
       if (call?.k === 'call' && call.c === parent) {
-        if (/^(?:equals|localeCompare|compare|endsWith)$/.test(expr.n) && call.a[0] !== undefined) return compared(q, ref, q.part(ref, call.a[0]), up, vote);
+        if (/^(?:equals|localeCompare|compare|endsWith)$/.test(expr.n) && call.a[0] !== undefined)
+          return compared(q, ref, q.part(ref, call.a[0]), up, vote);
         if (expr.n === 'then' && call.a[0] !== undefined) return into(q, q.part(ref, outer), 0, visit, true);
         if (SAME.has(expr.n)) return visit(q.part(ref, outer));
         return undefined;
@@ -130,11 +173,13 @@ function onward(q: Query, ref: Ref, parent: ExprId, visit: Visit, vote: Cast): v
       if (/^[!=]==?$/.test(expr.op)) return compared(q, ref, q.part(ref, expr.l === ref.e ? expr.r : expr.l), up, vote);
       if (expr.op === '%' || expr.op === '/') return vote('fingerprint', true, up);
       return expr.op === '||' || expr.op === '??' || expr.op === '&&' || expr.op === '+' ? visit(up) : undefined;
-    case 'obj': case 'jsx': {
+    case 'obj':
+    case 'jsx': {
       const name = propertyName(m, parent, ref.e);
       if (expr.k === 'jsx') return vote(name === 'key' || name === 'src' ? 'fingerprint' : undefined, true, up);
       const purpose = name === undefined ? 'fingerprint' : purposeOfName(name);
       if (purpose) vote(purpose, sureProperty(name ?? ''), up);
+      if (signedHere(m, parent)) vote('token', true, up);
       return undefined;
     }
     case 'assign': {
@@ -146,16 +191,27 @@ function onward(q: Query, ref: Ref, parent: ExprId, visit: Visit, vote: Cast): v
       else if (target.k === 'member' && m.expr(target.o).k === 'this') for (const e of memberReads(m, target.n)) visit(q.part(ref, e));
       return visit(up);
     }
-    case 'call': case 'new':
+    case 'call':
+    case 'new':
       return expr.c === ref.e ? undefined : argument(q, ref, up, expr, visit, vote);
     default:
       return undefined;
   }
 }
 
+/** Is an object the payload of a token: `jwt.sign({ … }, key)`? */
+function signedHere(m: Ref['m'], object: ExprId): boolean {
+  const outer = m.parentOf(object);
+  const call = outer < 0 ? undefined : m.expr(outer);
+  const callee = call?.k === 'call' ? m.expr(call.c) : undefined;
+  return callee?.k === 'member' && /^sign(?:Async)?$/.test(callee.n);
+}
+
 /** A property that is read by someone else says what it holds: `{ etag }`, `{ passwordHash }`; a mere word in it does not. */
 function sureProperty(name: string): boolean {
-  return /^(?:etag|contentmd5|signature|sign|sig|password|passwordhash|hashedpassword|pwd|token|checksum|integrity|authorization|signingkey|signingsecret|secretkey|secret|apikey|(?:access|refresh|reset|session|csrf|auth|verification|activation)token)$/i.test(name.replaceAll(/[_-]/g, ''));
+  return /^(?:etag|contentmd5|signature|sign|sig|password|passwordhash|hashedpassword|pwd|token|checksum|integrity|authorization|signingkey|signingsecret|secretkey|secret|apikey|(?:access|refresh|reset|session|csrf|auth|verification|activation)token)$/i.test(
+    name.replaceAll(/[_-]/g, ''),
+  );
 }
 
 /** Does other data stand beside the digest? A prefix in writing does not count. */
@@ -169,19 +225,28 @@ function templatePurpose(expr: Extract<Expr, { k: 'tpl' }>): Purpose | undefined
 }
 
 function sumPurpose(m: Ref['m'], expr: Extract<Expr, { k: 'sum' }>): Purpose | undefined {
-  return textPurpose(expr.e.map((e) => { const part = m.expr(e); return part.k === 'lit' ? String(part.v) : '\u0000'; }).join(''));
+  return textPurpose(
+    expr.e
+      .map((e) => {
+        const part = m.expr(e);
+        return part.k === 'lit' ? String(part.v) : '\u0000';
+      })
+      .join(''),
+  );
 }
 
 function textPurpose(text: string): Purpose | undefined {
   if (/gravatar|pwnedpasswords|cdn\.libravatar/i.test(text)) return 'fingerprint';
   if (/[?&](?:key|token|code|secret|confirm|verify)=\u0000/i.test(text) && !/^https?:/i.test(text)) return 'token';
   if (/[<>\s]/.test(text)) return undefined;
-  if (/^\/|\/\u0000|\.\w{2,5}$|cache|etag|^W\/|tmp|temp|\.lock|^"\u0000"$/i.test(text)) return /https?:|[?&]\w+=/i.test(text) ? undefined : 'fingerprint';
-  if (/[?&](?:sign|signature|sig|hash|token)=\u0000/i.test(text)) return /^https?:\/\/(?!localhost)[a-z]/i.test(text) ? 'protocol' : 'signature';
+  if (/^\/|\/\u0000|\.\w{2,5}$|cache|etag|^W\/|tmp|temp|\.lock|^"\u0000"$/i.test(text))
+    return /https?:|[?&]\w+=/i.test(text) ? undefined : 'fingerprint';
+  if (/[?&](?:sign|signature|sig|hash|token)=\u0000/i.test(text))
+    return /^https?:\/\/(?!localhost)[a-z]/i.test(text) ? 'protocol' : 'signature';
   return undefined;
 }
 
-function compared(q: Query, ref: Ref, other: Ref, at: Ref, vote: Cast): void {
+function compared(q: Query, ref: Ref, other: Ref, at: Ref, vote: Cast): undefined {
   const text = nameText(q, other);
   const own = nameText(q, ref);
   if (text === undefined) return;
@@ -189,7 +254,8 @@ function compared(q: Query, ref: Ref, other: Ref, at: Ref, vote: Cast): void {
   const purpose = purposeOfName(text) ?? purposeOfName(own ?? '');
   if (purpose === 'password' || isPasswordName(text)) return vote('password', true, at);
   if (purpose) return vote(purpose, true, at);
-  if (/ (?:expected|expect|actual|remote|known|given|provided|received|trusted|md5|sha1|sha) /.test(wordsOf(text))) vote('integrity', false, at);
+  if (/ (?:expected|expect|actual|remote|known|given|provided|received|trusted|md5|sha1|sha) /.test(wordsOf(text)))
+    vote('integrity', false, at);
 }
 
 /** Is the other side a digest of something else made on the spot? Then two things are compared, and nothing is proved. */
@@ -218,10 +284,15 @@ function madeBeside(q: Query, ref: Ref): boolean {
 function nameText(q: Query, ref: Ref): string | undefined {
   const expr = q.expr(ref);
   switch (expr.k) {
-    case 'ref': return ref.m.bindingName(expr.b);
-    case 'member': return expr.n;
-    case 'index': return stringOf(q.value(q.part(ref, expr.i))) ?? undefined;
-    case 'await': case 'dflt': return nameText(q, q.part(ref, expr.e));
+    case 'ref':
+      return ref.m.bindingName(expr.b);
+    case 'member':
+      return expr.n;
+    case 'index':
+      return stringOf(q.value(q.part(ref, expr.i))) ?? undefined;
+    case 'await':
+    case 'dflt':
+      return nameText(q, q.part(ref, expr.e));
     case 'call': {
       const callee = q.expr(q.part(ref, expr.c));
       const first = expr.a[0] === undefined ? undefined : q.part(ref, expr.a[0]);
@@ -230,11 +301,12 @@ function nameText(q: Query, ref: Ref): string | undefined {
       if (callee.n === 'from' && first) return nameText(q, first);
       return SAME.has(callee.n) ? nameText(q, q.part(ref, callee.o)) : callee.n;
     }
-    default: return undefined;
+    default:
+      return undefined;
   }
 }
 
-function argument(q: Query, ref: Ref, call: Ref, expr: Extract<Expr, { k: 'call' | 'new' }>, visit: Visit, vote: Cast): void {
+function argument(q: Query, ref: Ref, call: Ref, expr: Extract<Expr, { k: 'call' | 'new' }>, visit: Visit, vote: Cast): undefined {
   const { m } = ref;
   const i = expr.a.indexOf(ref.e);
   const callee = m.expr(expr.c);
@@ -250,7 +322,12 @@ function argument(q: Query, ref: Ref, call: Ref, expr: Extract<Expr, { k: 'call'
     if (key !== undefined) return vote(purposeOfName(key), true, call);
   }
   if (CACHE_METHODS.has(name) && i === 0 && (CACHE.test(receiver) || /cache/i.test(name))) return vote('fingerprint', true, call);
-  if (FILES.test(name) && (i === 0 || /^(?:join|resolve)$/.test(name)) && (callee.k !== 'member' || /^(?:fs|fsp|path|promises|fse|posix|node_path|nodePath|Path|FS)$/i.test(receiver) || name.endsWith('File'))) return vote('fingerprint', true, call);
+  if (
+    FILES.test(name) &&
+    (i === 0 || /^(?:join|resolve)$/.test(name)) &&
+    (callee.k !== 'member' || /^(?:fs|fsp|path|promises|fse|posix|node_path|nodePath|Path|FS)$/i.test(receiver) || name.endsWith('File'))
+  )
+    return vote('fingerprint', true, call);
   if (LOGS.test(name)) return undefined;
   if (THROUGH.test(name)) return visit(call);
   if (name === 'resolve' || name === 'res' || name === 'done') {
@@ -264,7 +341,7 @@ function argument(q: Query, ref: Ref, call: Ref, expr: Extract<Expr, { k: 'call'
 }
 
 /** Into the parameter of the project's function that is called. */
-function into(q: Query, call: Ref, i: number, visit: Visit, callback: boolean): void {
+function into(q: Query, call: Ref, i: number, visit: Visit, callback: boolean): undefined {
   const expr = q.expr(call);
   if (expr.k !== 'call' && expr.k !== 'new') return;
   const targets = callback

@@ -100,7 +100,10 @@ export function memberReads(m: Module, name: string): readonly ExprId[] {
 export function resultsOf(q: Query, at: Ref, f: FnId): readonly Ref[] {
   const bound = q.ev.bound(at.ctx, at.m, f);
   if (bound?.call) return [bound.call];
-  return q.callers(at.m, f).filter((site) => q.judged.has(site.m)).slice(0, 60);
+  return q
+    .callers(at.m, f)
+    .filter((site) => q.judged.has(site.m))
+    .slice(0, 60);
 }
 
 /** The names of the functions and the class around an expression, innermost first. */
@@ -109,7 +112,15 @@ export function namesAround(m: Module, e: ExprId): readonly string[] {
   for (let f = m.ownerOf(e); f > 0; f = m.fn(f).parent) {
     const fn = m.fn(f);
     const holder = holderOf(m, fn.e);
-    const name = fn.n ?? (holder.is === 'binding' ? m.bindingName(holder.b) : holder.is === 'field' ? holder.n : holder.is === 'part' ? propertyName(m, holder.of, fn.e) : undefined);
+    const name =
+      fn.n ??
+      (holder.is === 'binding'
+        ? m.bindingName(holder.b)
+        : holder.is === 'field'
+          ? holder.n
+          : holder.is === 'part'
+            ? propertyName(m, holder.of, fn.e)
+            : undefined);
     if (name !== undefined && name !== 'constructor') out.push(name);
     const cls = fn.cls === undefined ? undefined : m.facts.classes[fn.cls]?.n;
     if (cls !== undefined) out.push(cls);
@@ -126,7 +137,13 @@ export function propertyName(m: Module, holder: ExprId, e: ExprId): string | und
   }
   if (expr.k === 'assign') {
     const target = m.expr(expr.t);
-    return target.k === 'member' ? target.n : target.k === 'index' ? literal(m, target.i) : target.k === 'ref' ? m.bindingName(target.b) : undefined;
+    return target.k === 'member'
+      ? target.n
+      : target.k === 'index'
+        ? literal(m, target.i)
+        : target.k === 'ref'
+          ? m.bindingName(target.b)
+          : undefined;
   }
   return undefined;
 }

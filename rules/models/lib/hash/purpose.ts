@@ -1,7 +1,7 @@
 /** What a digest is for: flow first, then what goes in, then names; nobody can tell otherwise. */
 import type { Answer, ExprId, Module, Query, Ref } from '../../../../engine/rule/index.ts';
 import { alternatives } from '../../../../engine/rule/index.ts';
-import { votesOf, type Vote } from './flow.ts';
+import { type Vote, votesOf } from './flow.ts';
 import { namesAround } from './holders.ts';
 import type { Input } from './input.ts';
 import { isHandshakeName, isProtocolName, isProtocolPath, isProtocolText, isVendorSecret, type Purpose, purposeOfName } from './words.ts';
@@ -41,9 +41,13 @@ interface Finding {
 export function purposeOf(q: Query, digest: Digest, inputs: readonly Input[]): Told {
   const { at } = digest;
   const told = (one: Finding, across?: Told['harmless']): Told => ({
-    purpose: { alternatives: [{ is: 'known', value: one.purpose, from: { is: 'absent', at: one.at ?? at } }] }, shown: one.at, wrapped: across !== undefined, harmless: across ?? (() => one.purpose !== 'password'),
+    purpose: { alternatives: [{ is: 'known', value: one.purpose, from: { is: 'absent', at: one.at ?? at } }] },
+    shown: one.at,
+    wrapped: across !== undefined,
+    harmless: across ?? (() => one.purpose !== 'password'),
   });
-  if (askedAt(at) || (digest.key && namesIn(digest.key).some(isVendorSecret)) || inputNames(digest).some(isHandshakeName)) return told({ purpose: 'protocol' });
+  if (askedAt(at) || (digest.key && namesIn(digest.key).some(isVendorSecret)) || inputNames(digest).some(isHandshakeName))
+    return told({ purpose: 'protocol' });
   const votes = votesOf(q, digest.outputs);
   const sites = new Map<string, Ref>();
   for (const { site } of [...votes, ...inputs]) if (site) sites.set(keyOf(site), site);
@@ -67,7 +71,12 @@ export function purposeOf(q: Query, digest: Digest, inputs: readonly Input[]): T
 
 /** Nothing says what a digest is for. */
 export function untold(at: Ref): Told {
-  return { purpose: { alternatives: [{ is: 'unknown', why: 'call', from: { is: 'unknown', why: 'call', at } }] }, shown: undefined, wrapped: false, harmless: () => false };
+  return {
+    purpose: { alternatives: [{ is: 'unknown', why: 'call', from: { is: 'unknown', why: 'call', at } }] },
+    shown: undefined,
+    wrapped: false,
+    harmless: () => false,
+  };
 }
 
 function keyOf(site: Ref): string {
@@ -81,9 +90,11 @@ function decided(digest: Digest, votes: readonly Vote[], inputs: readonly Input[
   if (protocol) return protocol;
   const password = inputs.find((one) => one.is === 'password');
   const token = sure.find((one) => one.purpose === 'token' || one.purpose === 'signature');
-  if (password && token && inputs.some((one) => one.is === 'secret')) return token;
+  // Mixed into a token, a stored hash makes it end when the password changes.
+  if (password && token && (password.stored || inputs.some((one) => one.is === 'secret'))) return token;
   // A key of a cache in memory is no way to keep a password.
-  if (password) return sure.length > 0 && sure.every((one) => one.purpose === 'fingerprint') ? sure[0] : { purpose: 'password', at: password.at };
+  if (password)
+    return sure.length > 0 && sure.every((one) => one.purpose === 'fingerprint') ? sure[0] : { purpose: 'password', at: password.at };
   const security = sure.find((one) => SECURITY.has(one.purpose));
   if (security) return outbound(security) ? { purpose: 'protocol', at: security.at } : security;
   if (sure[0]) return sure[0];
@@ -124,7 +135,13 @@ function handshakes(m: Module): boolean {
 
 /** Is what happens at a place asked for by a protocol or by the other side? By the functions around, the file, and the text in them. */
 function askedAt({ m, e }: Ref): boolean {
-  return handshakes(m) || namesAround(m, e).some(isProtocolName) || isProtocolName(fileName(m)) || isProtocolPath(m.path) || textsNear(m, outermostFunction(m, e)).some(isProtocolText);
+  return (
+    handshakes(m) ||
+    namesAround(m, e).some(isProtocolName) ||
+    isProtocolName(fileName(m)) ||
+    isProtocolPath(m.path) ||
+    textsNear(m, outermostFunction(m, e)).some(isProtocolText)
+  );
 }
 
 function namesIn(ref: Ref): readonly string[] {
@@ -150,7 +167,11 @@ function inputNames(digest: Digest): readonly string[] {
 
 /** The last folder and the name of a file. */
 function fileName(m: Module): string {
-  return m.path.split('/').slice(-2).join('/').replace(/\.\w+$/, '');
+  return m.path
+    .split('/')
+    .slice(-2)
+    .join('/')
+    .replace(/\.\w+$/, '');
 }
 
 /** The outermost function around an expression that is no whole module or class factory: its first and last expression. */
@@ -168,7 +189,8 @@ function textsNear(m: Module, f: number): readonly string[] {
   if (!table) {
     const made = new Map<number, string[]>();
     m.facts.exprs.forEach((expr, e) => {
-      const found = expr.k === 'lit' && typeof expr.v === 'string' ? [expr.v] : expr.k === 'tpl' ? expr.s : expr.k === 'member' ? [expr.n] : [];
+      const found =
+        expr.k === 'lit' && typeof expr.v === 'string' ? [expr.v] : expr.k === 'tpl' ? expr.s : expr.k === 'member' ? [expr.n] : [];
       if (found.length === 0) return;
       const owner = outermostFunction(m, e);
       const list = made.get(owner) ?? [];
@@ -188,5 +210,7 @@ function plainData(q: Query, ref: Ref): boolean {
     return source !== undefined && ref.m.expr(source).k === 'call' && plainData(q, q.part(ref, source));
   }
   if (expr.k !== 'call') return false;
-  return alternatives(q.value(q.part(ref, expr.c))).some((one) => one.is === 'ext' && /#JSON\.stringify$|stable-stringify#|safe-stable-stringify#/.test(one.key));
+  return alternatives(q.value(q.part(ref, expr.c))).some(
+    (one) => one.is === 'ext' && /#JSON\.stringify$|stable-stringify#|safe-stable-stringify#/.test(one.key),
+  );
 }

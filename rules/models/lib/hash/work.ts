@@ -17,7 +17,12 @@ export function countOf(value: Value): Answer<number> {
 /** What nobody said is the library's default. */
 export function orDefault<T>(question: Answer<T>, value: T | undefined): Answer<T> {
   if (value === undefined) return question;
-  return { alternatives: question.alternatives.map((one): Alternative<T> => (one.is === 'absent' || (one.from.is === 'known' && one.from.v === null) ? { is: 'known', value, from: one.from } : one)) };
+  return {
+    alternatives: question.alternatives.map(
+      (one): Alternative<T> =>
+        one.is === 'absent' || (one.from.is === 'known' && one.from.v === null) ? { is: 'known', value, from: one.from } : one,
+    ),
+  };
 }
 
 /** An option of an options argument; absent when there are no options. */
@@ -37,7 +42,12 @@ export function pbkdf2With(digest: Answer<string>): Answer<string> {
 
 export function digestNamed(value: Value): Answer<string> {
   return answer(value, (one) => {
-    const text = one.is === 'known' && typeof one.v === 'string' ? one.v : one.is === 'ext' ? (/(\w+)(?:\(\))?(?:\.create(?:\(\))?)?$/.exec(one.key)?.[1] ?? '').replace(/^create/, '') : '';
+    const text =
+      one.is === 'known' && typeof one.v === 'string'
+        ? one.v
+        : one.is === 'ext'
+          ? (/(\w+)(?:\(\))?(?:\.create(?:\(\))?)?$/.exec(one.key)?.[1] ?? '').replace(/^create/, '')
+          : '';
     return hashNamed(text)?.name;
   });
 }
@@ -55,8 +65,11 @@ export interface Slow {
 export function emitSlow(q: Query, emit: Emit, { call, algorithm, work, secret, api }: Slow): void {
   if (secret && machineSecret(q, secret)) return;
   emit({
-    kind: 'passwordHash', at: call.at, api: api ?? apiName(call),
-    algorithm: typeof algorithm === 'string' ? certain(algorithm, known(algorithm, call.at)) : algorithm, work,
+    kind: 'passwordHash',
+    at: call.at,
+    api: api ?? apiName(call),
+    algorithm: typeof algorithm === 'string' ? certain(algorithm, known(algorithm, call.at)) : algorithm,
+    work,
   });
 }
 
