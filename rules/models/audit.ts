@@ -60,7 +60,7 @@ function judged(act: Act, cover: Cover, layers: Layers, q: Query, noSink: boolea
     return { kind: 'authEvent', at: ref, anchor: 'sink', event: act.event, audited: answered(state, ref), act: q.text(ref), steps, ...(noSink && { noSink }) };
   };
   if (cover.state === 'always' || cover.state === 'unknown') return [make(cover, cover.state)];
-  return layers.places(cover).filter((place) => !isPartOf(act.event, wordsAround(place.m, place.f))).map((place) => make(place, place.state));
+  return layers.places(cover).filter((place) => !isPartOf(act.event, wordsAround(place.m, place.f), fnName(place.m, place.f))).map((place) => make(place, place.state));
 }
 
 /** Of the acts of one function, those that are no mere consequence of another. */
@@ -117,7 +117,7 @@ function recordsOf(q: Query, sinks: Sinks): Ref[] {
 
 export default defineModel({
   id: 'audit',
-  words: ['password', 'passwd', 'audit', 'apikey', 'api_key', 'apitoken', 'accesstoken', 'personalaccesstoken', 'logout', 'signout', 'sessions', 'usersession', 'refreshtoken', 'deleteuser', 'twofactor', 'totp', 'mfa', 'isadmin', 'permissions', 'membership', 'members', 'saml', 'loginattempt', 'bcrypt', 'argon2', 'session.destroy', 'removeuser', 'user.delete', 'users.delete', 'user.create', 'role:', 'roles:'],
+  words: ['password', 'passwd', 'audit', 'apikey', 'api_key', 'apitoken', 'accesstoken', 'personalaccesstoken', 'logout', 'signout', 'sessions', 'usersession', 'refreshtoken', 'deleteuser', 'twofactor', 'totp', 'mfa', 'isadmin', 'permissions', 'membership', 'members', 'saml', 'loginattempt', 'bcrypt', 'argon2', 'session.destroy', 'removeuser', 'user.delete', 'users.delete', 'user.create', 'role:', 'roles:', 'findbyidand', 'findoneand', 'deleteone', 'deletemany', 'updateone', '.destroy(', 'softdelete', 'deletefrom(', 'prisma.'],
   limits: 'Records written by triggers of the database, by a proxy, or by code in another repository are not seen.',
   project,
 }) satisfies Model as Model;

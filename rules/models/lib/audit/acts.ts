@@ -60,12 +60,13 @@ export class Acts {
   }
 
   private eventAt(m: Module, e: ExprId, home: FnId): string | undefined {
+    const named = m.expr(e).k === 'call' ? sdkEvent(m, chainOf(m, e)) : undefined;
+    if (named) return named;
     const write = readWrite(m, e);
     const around = this.around(m, home);
     if (write) return this.backed(m, e, 0) ? eventOf(m, write, around) : undefined;
     if (m.expr(e).k !== 'call') return undefined;
-    const chain = chainOf(m, e);
-    return sdkEvent(m, chain) ?? this.throughTemplate(m, e, around);
+    return this.throughTemplate(m, e, around);
   }
 
   /** A method of the project itself only counts as a store when it leads to one: `Tenant.create(…)` may just make an object. */

@@ -48,12 +48,14 @@ export class Coverage {
 
   private judge(m: Module, e: ExprId, f: FnId, level: number, seen: ReadonlySet<string>): Cover {
     const base = { m, f, e, callers: [] as readonly Cover[] };
+    const itself = level === 0 ? this.sinks.effect(m, e) : 'nothing';
+    if (itself === 'always') return { ...base, state: 'always' };
     const own = this.within(m, f, e);
     if (own.state === 'always') return { ...base, state: 'always', ...(own.by && { by: own.by }) };
     const around = this.surround.of(m, f);
     if (around.records !== 'nothing') return { ...base, state: around.records, ...(around.at && { by: around.at }) };
-    if (own.state === 'unknown') return { ...base, state: 'unknown' };
-    const result = { ...base, state: own.state, ...(own.missing && { missing: own.missing }) };
+    if (own.state === 'unknown' || itself !== 'nothing') return { ...base, state: 'unknown' };
+    const result = { ...base, state: own.state, ...(own.missing && { missing: own.missing }), ...(own.by && { by: own.by }) };
     const key = `${m.id}.${f}`;
     if (level >= MAX_LEVELS || seen.has(key) || f === 0) return result;
     const next = new Set([...seen, key]);
@@ -73,7 +75,7 @@ export class Coverage {
     if (outcome.recorded === 'always') return { state: 'always', ...(by && { by }) };
     if (outcome.recorded === 'unknown' || outcome.recorded === 'absent') return { state: outcome.recorded === 'absent' ? 'never' : 'unknown' };
     if (outcome.recorded === 'sometimes' && this.sinks.onlySoft(m, f)) return { state: 'unknown' };
-    return { state: outcome.recorded, ...(outcome.missing && { missing: outcome.missing }) };
+    return { state: outcome.recorded, ...(outcome.missing && { missing: outcome.missing }), ...(outcome.recorded === 'sometimes' && by && { by }) };
   }
 
   /** The first record a function makes itself. */

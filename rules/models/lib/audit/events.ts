@@ -43,7 +43,7 @@ function fieldEvent(m: Module, { noun, fields, where }: StoreWrite, around: Arou
     if (password && SETS_FIRST.test(around.words)) return undefined;
     if (password) return /(reset|forgot|forget|recover|restore)/.test(around.words) ? 'password-reset' : /(login|signin|rehash|authenticate|validateuser|verifypassword|comparepassword)/.test(around.words) && around.checks ? undefined : 'password-changed';
     const mfa = named(is.isMfaField);
-    if (mfa) return !enrolls(m, fields) && holdsSecret(m, fields) ? undefined : clears(m, mfa) || (/(disable|remove|delete|reset)/.test(around.words) && !isTrue(m, mfa)) ? 'mfa-removed' : enrolls(m, fields) ? 'mfa-enrolled' : undefined;
+    if (mfa) return !enrolls(m, fields, around.words) && holdsSecret(m, fields) ? undefined : clears(m, mfa) || (/(disable|remove|delete|reset)/.test(around.words) && !isTrue(m, mfa)) ? 'mfa-removed' : enrolls(m, fields, around.words) ? 'mfa-enrolled' : undefined;
     const lock = named(is.isLockField);
     if (lock && !around.checks) return clears(m, lock) || /(unlock|reset)/.test(around.words) ? (/(login|signin|authenticate|loggedin)/.test(around.words.replace(/(login|signin)attempts?/g, '')) && !/unlock/.test(around.words) ? undefined : 'account-unlocked') : 'account-locked';
     const role = named(is.isRoleField);
@@ -70,13 +70,14 @@ function fieldEvent(m: Module, { noun, fields, where }: StoreWrite, around: Arou
 /** The first password of a new account belongs to its creation. */
 const SETS_FIRST = /(register|registration|signup|createuser|createaccount|newuser|onboard|acceptinvit|importuser|createadmin|activateaccount)/;
 
-/** Whether an event at a place is no act of its own: the first password of a new account. */
-export function isPartOf(event: string, around: string): boolean {
-  return (event === 'password-changed' || event === 'password-reset') && SETS_FIRST.test(around);
+/** Whether an event at a place is no act of its own: the first password of a new account, or a fresh digest of the same password at sign-in. */
+export function isPartOf(event: string, around: string, name: string): boolean {
+  return (event === 'password-changed' || event === 'password-reset') && (SETS_FIRST.test(around) || /(login|signin|authenticate|rehash)/.test(is.joined(name)));
 }
 
 /** A second factor counts as enrolled when it is switched on, not while a secret waits to be confirmed. */
-function enrolls(m: Module, fields: readonly Field[]): boolean {
+function enrolls(m: Module, fields: readonly Field[], words: string): boolean {
+  if (/(generate|setup|begin|init|prepare|start)/.test(words) && !/(enable|verify|confirm|activate)/.test(words) && fields.every((one) => !is.isMfaField(one.name) || /(secret|key|codes?)$/.test(is.joined(one.name)))) return false;
   const flags = fields.filter((one) => is.isMfaField(one.name) && /(enabled|active|activated|verified|confirmed|on)$|^(is)?(mfa|twofactor|2fa|totp)$/.test(is.joined(one.name)));
   return flags.length === 0 || flags.some((one) => !clears(m, one));
 }
@@ -126,7 +127,7 @@ function deleted({ noun, where, op }: StoreWrite, around: Around): string | unde
   if (is.isTenant(noun)) return 'tenant-deleted';
   if (is.isSso(noun)) return 'sso-changed';
   if (is.isMfa(noun)) return /(backup|recovery)code/.test(noun) ? undefined : 'mfa-removed';
-  if (EXPIRY.test(where) || /(expire|timeout|validate|getsession|findsession|checksession|verifysession|readsession|login|signin|authenticate)/.test(around.words)) return undefined;
+  if (EXPIRY.test(where) || /(expire|timeout|(?<!in)validate|getsession|findsession|checksession|verifysession|readsession|login|signin|authenticate)/.test(around.words)) return undefined;
   if (is.isSession(noun)) return ending(around, false);
   if (is.isRefreshToken(noun)) return ending(around, true);
   return undefined;

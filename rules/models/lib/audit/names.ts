@@ -52,7 +52,7 @@ export const isAccount = (noun: string): boolean => ACCOUNT.test(noun);
 export const isUser = (noun: string): boolean => USER.test(noun);
 export const isRole = (noun: string): boolean => /^(role|customrole|userrole|rolepermission|permission|userpermission|rolebinding|roleassignment|grouprole|orgrole|teamrole|adminrole|rolemember|userrolemapping|accesspolicy)$/.test(noun);
 export const isMembership = (noun: string): boolean =>
-  /^((team|org|organi[sz]ation|workspace|tenant|company|firm|group|project|space)(member|membership|user|collaborator)|membership|(user|member)(team|org|organi[sz]ation|workspace|tenant|company|firm|group)|collaborator|userto(organi[sz]ation|team|workspace|tenant)|usergroupmember|organi[sz]ationmemberrole)$/.test(noun);
+  /^((team|org|organi[sz]ation|workspace|tenant|company|firm|project)(member|membership|user|collaborator)|membership|(user|member)(team|org|organi[sz]ation|workspace|tenant|company|firm)|collaborator|userto(organi[sz]ation|team|workspace|tenant)|organi[sz]ationmemberrole)$/.test(noun);
 export const isTenant = (noun: string): boolean => /^(tenant|team|org|organi[sz]ation|workspace|firm)$/.test(noun);
 export const isApiKey = (noun: string): boolean => /^((user|team|org|organi[sz]ation|project|personal|admin|workspace|tenant|account|member|service)?(apikey|apitoken|apisecret)|(user)?personalaccesstoken|pat|accesskey|servicetoken|serviceaccountkey|servicekey|secretkey|developertoken|apiaccesstoken|apiclientsecret)$/.test(noun);
 export const isSession = (noun: string): boolean => /^(session|usersession|authsession|loginsession|activesession|accountsession|adminsession|sessiontoken)$/.test(noun);

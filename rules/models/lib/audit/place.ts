@@ -43,7 +43,7 @@ export class Layers {
     if (open.length === 0) return [cover];
     const asymmetric = open.length < cover.callers.length;
     const mixed = open.filter(recordedFurtherOut);
-    if (!asymmetric && mixed.length > 0) return mixed.flatMap((one) => this.places(one, level + 1));
+    if (!asymmetric && mixed.length > 0) return level < 2 ? mixed.flatMap((one) => this.places(one, level + 1)) : [];
     const out = asymmetric || ((level === 0 || thin(cover)) && open.some((one) => this.outwards(cover, one)));
     if (out) return open.flatMap((one) => this.places(one, level + 1));
     return [cover];

@@ -22,7 +22,7 @@ export interface SignIn {
 }
 
 const SIGN_IN = /(login|signin|logon|authenticat|authorize|authlocal|localauth|localstrategy|passportlocal|strategies|validateuser|credential|createtoken|createsession|issuetoken|grant|obtaintoken|gettoken)/;
-const AGAIN = /(change|update|reset|edit|set|forgot|new)(my|own|user|account|the)?(password|pwd|pass|email|username)|(delete|remove|close|deactivate)(my|own|the)?(account|user|profile|me)|reauth|sudo|confirmpassword|disable|enable|unlink|twofactor|2fa|mfa|otp|regenerate|backupcode|recovery|encrypt|export|changeemail|register|signup|share|document|link|sharing|public/;
+const AGAIN = /(change|update|reset|edit|set|forgot|new)(my|own|user|account|admin|the)?(password|pwd|pass|email|username)|(delete|remove|close|deactivate)(my|own|the)?(account|user|profile|me)|reauth|sudo|confirmpassword|disable|enable|unlink|twofactor|2fa|mfa|otp|regenerate|backupcode|recovery|encrypt|export|changeemail|register|signup|share|document|link|sharing|public/;
 const ISSUES = /^(sign|signasync|signtoken|createtoken|createtokens|generatetoken|generatetokens|generateaccesstoken|generatejwt|createsession|createusersession|issuetoken|issuetokens|login|logon|createjwt|signjwt|generateauthtoken|createaccesstoken|generatejwttoken|sendtoken|sendtokenresponse|setcookie|authorize|getsignedjwttoken|createauthtoken|gettokens|startsession|newsession|regenerate|establishsession|onsuccess)$/;
 
 export class SignIns {
@@ -68,11 +68,12 @@ export class SignIns {
     if (all.some((e) => readWrite(m, e)?.fields.some((one) => isPasswordField(one.name)))) return false;
     const issues = all.some((e) => {
       const expr = m.expr(e);
-      return expr.k === 'call' && ISSUES.test(joined(nameOf(m, expr.c)));
+      return expr.k === 'call' && !this.checks.isCheck(m, e) && ISSUES.test(joined(nameOf(m, expr.c)));
     });
     const around = wordsAround(m, f);
     if (AGAIN.test(around.replace(own, '')) && !SIGN_IN.test(own) && !issues) return false;
-    return SIGN_IN.test(own) || issues || (SIGN_IN.test(around) && !own.trim());
+    if (SIGN_IN.test(own) || issues) return true;
+    return /^(validate|verify|check|compare|process|handle|execute|run|post|create|store|index|)$/.test(own.trim()) && (SIGN_IN.test(around) || /(^| )auth(service|controller|strategy|handler|usecase)?( |$)/.test(around));
   }
 
   private judge(m: Module, f: FnId, check: Check): SignIn[] {
@@ -130,7 +131,7 @@ export class SignIns {
     const after = m.span(check.e).end;
     const issued = m.facts.calls.find((e) => {
       const expr = m.expr(e);
-      return expr.k === 'call' && m.span(e).start > after && homeOf(m, m.ownerOf(e)) === f && ISSUES.test(joined(nameOf(m, expr.c)));
+      return expr.k === 'call' && m.span(e).start > after && homeOf(m, m.ownerOf(e)) === f && !this.checks.isCheck(m, e) && ISSUES.test(joined(nameOf(m, expr.c)));
     });
     if (issued === undefined) return undefined; // who asked completes the sign-in, or the framework does
     const exits = this.sinks.flow(m, new Set([check.e])).run(f).filter((exit) => exit.kind !== 'throw' && !(exit.at !== undefined && failing.has(exit.at)));

@@ -200,6 +200,7 @@ export class Sinks {
       return sent === 'log' ? 'unknown' : 'nothing';
     }
     const effect = effectOf(this.flow(m).run(f));
+    if (effect === 'nothing' && maybeWritesAudit(fnName(m, f)) && this.delivers(m, f, 0) === 'record') return 'always';
     return effect === 'sometimes' && this.onlySoft(m, f) ? 'unknown' : effect;
   }
 

@@ -137,6 +137,7 @@ function rowClass(m: Module, e: ExprId): string | undefined {
   const source = init === undefined ? undefined : m.expr(init);
   if (init === undefined || (source?.k !== 'new' && source?.k !== 'call')) return undefined;
   const root = chainOf(m, init)[0];
+  if (root?.isThis && root.name === '' && m.expr(root.e).k === 'this') return (m.path.split('/').at(-1) ?? '').split('.')[0];
   return root && /^[A-Z][a-z]/.test(root.name) && (source.k === 'new' || root.call === undefined) && !/^(Promise|Object|Array|JSON|Math|Date)$/.test(root.name) && !noStore(root.name) ? root.name : undefined;
 }
 
@@ -234,7 +235,7 @@ function whereText(m: Module, chain: readonly Step[]): string {
         if ('n' in p) {
           names.push(p.n);
           if (p.n !== 'data') visit(p.v, depth + 1);
-        }
+        } else if ('s' in p) names.push(nameOf(m, p.s));
       }
     } else if (expr.k === 'lit') names.push(String(expr.v));
     else if (expr.k === 'ref' || expr.k === 'member') names.push(nameOf(m, e));
