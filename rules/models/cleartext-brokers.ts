@@ -1,8 +1,9 @@
 /** Message brokers and RPC: Kafka, AMQP, MQTT, NATS, STOMP and gRPC. */
 import { defineModel } from '../../engine/rule/index.ts';
 import type { Alternative, CallSite, Emit, Model, Query, Ref, Value } from '../../engine/rule/index.ts';
-import { conditionsIn, emitUrl, STAGE, urlIn } from './lib/cleartext/emit.ts';
+import { emitUrl, urlIn } from './lib/cleartext/emit.ts';
 import { emitHost, emitSwitch, firstOf, placesOf } from './lib/cleartext/hosted.ts';
+import { conditionsIn, forDevelopers, STAGE } from './lib/cleartext/stage.ts';
 import type { Target } from './lib/cleartext/target.ts';
 import { token, type Token } from './lib/iac/setting.ts';
 
@@ -55,7 +56,7 @@ const insecure: Handler = (call, q, emit) => {
   const places = address ? placesOf(address) : [];
   if (conditionsAround(q, call.at).some((text) => STAGE.test(text) && !/tls|ssl|secure/i.test(text))) return;
   const local = places.length > 0 && places.every((place) => place === 'private');
-  if (places.length > 0 && places.every((place) => place === 'placeholder')) return;
+  if (places.includes('placeholder') || forDevelopers(q, call.at)) return;
   const target: Alternative<Target> = { is: 'known', value: { url: 'credentials.createInsecure()', secure: false, local }, from: { is: 'ext', key: `${call.key}()`, at: q.ref(m, call.at.e) } };
   emit({ kind: 'outboundRequest', at: call.at, anchor: 'sink', api: 'The gRPC client', target: { alternatives: [target] } });
 };

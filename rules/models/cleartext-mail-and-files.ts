@@ -15,7 +15,7 @@ const negated = (said: Token): boolean | undefined => (typeof said === 'boolean'
 const smtp: Handler = (call, q, emit) => {
   const options = call.arg(0);
   if (options.is !== 'object' && options.is !== 'oneOf' && options.is !== 'unknown') return emitUrl(q, options, { api: 'nodemailer', at: call.at }, emit);
-  const ignored = emitSwitch(q, call.at, options, { api: 'nodemailer', paths: ['ignoreTLS'], means: negated, hosts: HOSTS }, emit);
+  const ignored = emitSwitch(q, call.at, options, { api: 'nodemailer', paths: ['ignoreTLS'], means: negated, hosts: HOSTS, blatant: true }, emit);
   if (!ignored && token(q.prop(options, 'secure')) === true) emitSwitch(q, call.at, options, { api: 'nodemailer', paths: ['secure'], means, hosts: HOSTS }, emit);
   else if (!ignored && token(q.prop(options, 'requireTLS')) === true) emitSwitch(q, call.at, options, { api: 'nodemailer', paths: ['requireTLS'], means, hosts: HOSTS }, emit);
 };

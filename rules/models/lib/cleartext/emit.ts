@@ -1,5 +1,6 @@
 /** Turning a URL that reaches a connection into evidence. A finding stands where the scheme was written; the request is a step on its trail. */
 import type { Alternative, CallSite, Emit, Localized, Query, Ref, Value } from '../../../../engine/rule/index.ts';
+import { conditionsIn, forDevelopers, STAGE } from './stage.ts';
 import { readTarget, type Read, type Target, unwrapped, writtenAt } from './target.ts';
 
 export const SENT: Localized = { en: 'the connection is made here', ja: 'ここで接続します' };
@@ -23,11 +24,11 @@ export function emitUrl(q: Query, value: Value, connection: Connection, emit: Em
     const read = readTarget(one, connection.tls);
     const asked = read ? (read.place === 'runtime' && !read.target.secure ? read.host : undefined) : headOf(one);
     if (asked?.is === 'unknown' && asked.fn && hasCallers(q, asked)) open.push({ is: 'unknown', why: 'dynamic', from: asked, fn: asked.fn });
-    else if (read) all.push({ read, from: one });
+    else if (read && !(isClear(read) && (forDevelopers(q, one.at) || forDevelopers(q, connection.at)))) all.push({ read, from: one });
   }
   const reads = all.filter((one) => !isNoAddress(q, one, all));
   const certain = reads.filter((one) => !isSwitch(q, one, reads));
-  const clear = certain.filter(({ read }) => !read.target.secure && !read.target.local);
+  const clear = certain.filter(({ read }) => isClear(read));
   const known = certain.map(({ read, from }): Alternative<Target> => ({ is: 'known', value: read.target, from }));
   if (certain.length < reads.length && clear.length === 0 && !chosenByPage(q, reads)) {
     const from = reads.find(({ read }) => !read.target.secure)?.from ?? value;
@@ -43,6 +44,10 @@ export function emitUrl(q: Query, value: Value, connection: Connection, emit: Em
     const only = { alternatives: [{ is: 'known' as const, value: read.target, from }] };
     emit({ kind: 'outboundRequest', at: writtenAt(q, from), anchor: 'sink', api: connection.api, target: only, steps });
   }
+}
+
+function isClear({ target }: Read): boolean {
+  return !target.secure && !target.local;
 }
 
 interface Leaf {
@@ -62,16 +67,21 @@ function hasCallers(q: Query, value: Extract<Value, { is: 'unknown' }>): boolean
 }
 
 /**
- * A host that only the run knows says little in three cases: the same text has a local host when nothing is set; the scheme is put before an
- * address that somebody gave without one; or a test container made the host. And a driver of a database may be told to use TLS elsewhere.
+ * A host that only the run knows says little where the same text has a local host when nothing is set, where a platform's variable names
+ * something beside it, where the scheme is put before an address that somebody gave without one, and where a test container made the host. A
+ * driver of a database may be told to use TLS elsewhere.
  */
 function isNoAddress(q: Query, one: Leaf, all: readonly Leaf[]): boolean {
   const { read, from } = one;
   if (read.place !== 'runtime' || read.target.secure) return false;
   if (!/^(?:https?|wss?|ftp|telnet):/.test(read.target.url) && !read.target.url.includes('… ')) return true;
   if (all.some((other) => other.read.place === 'private' && other.from.at.m === from.at.m && other.from.at.e === from.at.e)) return true;
+  if (read.host?.is === 'unknown' && read.host.why === 'environment' && BESIDE.test(read.host.name ?? '')) return true;
   return isCompletion(q, one) || from.at.m.facts.imports.some((fact) => /^@?testcontainers(?:\/|$)/.test(fact.s));
 }
+
+/** Variables in which a platform tells the address of something on the same machine or in the same cluster. */
+const BESIDE = /LAMBDA_RUNTIME_API|_SERVICE_HOST$|INTERNAL|LOCAL|SIDECAR|CONTAINER_(?:METADATA|CREDENTIALS)/;
 
 const TESTS: ReadonlySet<string> = new Set(['startsWith', 'match', 'indexOf', 'includes', 'search', 'test', 'exec', 'matchAll']);
 
@@ -108,48 +118,6 @@ function chosenByPage(q: Query, reads: readonly Leaf[]): boolean {
     }
     return conditionsIn(q, from.at).some((text) => STAGE.test(text));
   });
-}
-
-export const STAGE = /protocol|location|production|NODE_ENV|isProd|isDev|\bdev\b|develop|isLocal|local|\.secure\b|https|encrypted|stage/i;
-
-/** The tests of conditionals that stand in an expression or in the constants it names. */
-export function conditionsIn(q: Query, ref: Ref, depth = 0): readonly string[] {
-  if (depth > 4) return [];
-  const expr = q.expr(ref);
-  const into = (e: number): readonly string[] => conditionsIn(q, q.part(ref, e), depth + 1);
-  switch (expr.k) {
-    case 'cond':
-      return [deepText(q, q.part(ref, expr.c))];
-    case 'tpl':
-    case 'sum':
-      return expr.e.slice(0, 2).flatMap(into);
-    case 'ref': {
-      const source = ref.m.facts.bindings[expr.b]?.e;
-      return source === undefined ? [] : into(source);
-    }
-    default:
-      return [];
-  }
-}
-
-/** The text of a condition, looking into comparisons. */
-export function deepText(q: Query, ref: Ref): string {
-  const expr = q.expr(ref);
-  switch (expr.k) {
-    case 'bin':
-      return `${deepText(q, q.part(ref, expr.l))} ${expr.op} ${deepText(q, q.part(ref, expr.r))}`;
-    case 'un':
-      return `${expr.op}${deepText(q, q.part(ref, expr.e))}`;
-    case 'call':
-      return [expr.c, ...expr.a].map((e) => q.text(q.part(ref, e))).join(' ');
-    case 'ref': {
-      const source = ref.m.facts.bindings[expr.b]?.e;
-      const init = source === undefined ? undefined : ref.m.expr(source);
-      return `${q.text(ref)}${source !== undefined && (init?.k === 'bin' || init?.k === 'un') ? ` ${deepText(q, q.part(ref, source))}` : ''}`;
-    }
-    default:
-      return q.text(ref);
-  }
 }
 
 /** A URL in an argument: the argument itself, or the first of these properties that an object there has. */

@@ -2,8 +2,8 @@
 import type { Alternative, Answer, Emit, Query, Ref, Value } from '../../../../engine/rule/index.ts';
 import { alternatives } from '../../../../engine/rule/index.ts';
 import { isGiven, placeOf, token, type Token, writtenAt } from '../iac/setting.ts';
-import { conditionsIn, STAGE } from './emit.ts';
 import { HOLE, type Place, placeOfHost } from './hosts.ts';
+import { conditionsIn, forDevelopers, STAGE } from './stage.ts';
 import { skeleton, type Target } from './target.ts';
 
 export interface Hosted {
@@ -42,13 +42,13 @@ export function emitHost(q: Query, at: Ref, options: Value, hosted: Hosted, emit
   if (!found) return;
   const known = alternatives(found.value).flatMap((one): Alternative<Target>[] => {
     const text = skeleton(one)?.text;
-    if (text === undefined) return one.is === 'unknown' && one.fn ? [{ is: 'unknown', why: one.why, from: one, fn: one.fn }] : [];
+    if (text === undefined) return one.is === 'unknown' && one.fn ? [{ is: 'unknown', why: 'dynamic', from: one, fn: one.fn }] : [];
     const place = placesOf(one)[0];
     if (place !== 'open' && place !== 'private') return [];
     return [{ is: 'known', value: { url: `${hosted.scheme}://${text.replaceAll(HOLE, '…')}`, secure: false, local: place === 'private' }, from: one }];
   });
   const asked = known.filter((one) => one.is !== 'unknown' || hasCallers(q, one));
-  if (asked.length === 0) return;
+  if (asked.length === 0 || forDevelopers(q, at)) return;
   emit({ kind: 'outboundRequest', ...placeOf(q, at, options, found.path), api: hosted.api, target: { alternatives: asked } });
 }
 
@@ -64,6 +64,8 @@ export interface Switch {
   readonly means: (said: Token) => boolean | undefined;
   /** Where the host or URL of the connection may stand; all of them private makes it a local connection. */
   readonly hosts: readonly string[];
+  /** Nobody writes it by habit (`ignoreTLS: true`): it is reported even where another branch encrypts. */
+  readonly blatant?: boolean;
   /** What stands before the value in a message; the last name of the path when not given. */
   readonly name?: string;
 }
@@ -76,7 +78,7 @@ export function emitSwitch(q: Query, at: Ref, options: Value, one: Switch, emit:
   const local = host !== undefined && placesOf(host.value).every((place) => place === 'private');
   const name = one.name ?? found.path.slice(found.path.lastIndexOf('.') + 1);
   const answers = readSwitch(q, found.value, one, { name, local, written: writtenAt(q, options, found.path) });
-  if (!answers) return false;
+  if (!answers || forDevelopers(q, at)) return answers !== undefined;
   const bad = (value: Value): boolean => {
     const said = token(value);
     return said !== undefined && one.means(said) === false;
@@ -96,13 +98,13 @@ function readSwitch(
     const said = token(each);
     const secure = said === undefined ? undefined : one.means(said);
     if (secure !== undefined) return [{ is: 'known', value: { url: `${name}: ${String(said)}`, secure, local }, from: each }];
-    return each.is === 'unknown' && each.fn ? [{ is: 'unknown', why: each.why, from: each, fn: each.fn }] : [];
+    return each.is === 'unknown' && each.fn ? [{ is: 'unknown', why: 'dynamic', from: each, fn: each.fn }] : [];
   });
   const secure = all.some((each) => each.is === 'known' && each.value.secure);
   const clear = all.filter((each) => each.is === 'known' && !each.value.secure);
   const rest = all.filter((each) => each.is !== 'known' || each.value.secure || local);
   // On in production, off where developers work; or on for some connections and off for others.
-  if (secure && clear.length > 0 && !local) {
+  if (secure && clear.length > 0 && !local && !(one.blatant && clear.some((each) => asked(q, each).is === 'known'))) {
     const stage = written !== undefined && conditionsIn(q, written).some((text) => STAGE.test(text));
     return { alternatives: stage ? rest : [...rest, { is: 'unknown', why: 'configuration', from: (clear[0] as Alternative<Target>).from }] };
   }

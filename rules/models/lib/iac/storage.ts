@@ -1,6 +1,6 @@
 /** Stores of infrastructure code, and the property that says whether they are encrypted. Shared by CDK, Pulumi and CDK for Terraform. */
 import type { Answer, CallSite, Emit, Localized, Query, Value } from '../../../../engine/rule/index.ts';
-import { alternatives } from '../../../../engine/rule/index.ts';
+import { alternatives, either } from '../../../../engine/rule/index.ts';
 import { isGiven, isWritten, overriddenBy, placeOf, stated, type Token, token } from './setting.ts';
 
 export interface Store {
@@ -33,14 +33,9 @@ export function storeIn(store: Store, arg: number, cloudFormation = false): (cal
 }
 
 export function emitStore(store: Store, call: CallSite, props: Value, q: Query, emit: Emit, cloudFormation = false): void {
-  if (store.elsewhere?.some((name) => isWritten(q, props, name))) return;
-  const own = q.prop(props, store.path);
-  const over = cloudFormation && !isGiven(own) ? overriddenBy(q, call.at, store.path.split('.').at(-1) ?? '') : undefined;
-  const means = store.means ?? asSwitch;
-  const keyName = store.keys?.find((name) => isWritten(q, props, name));
-  const key = keyName === undefined ? undefined : q.prop(props, keyName);
-  const encrypted = key && !says(own, means, false) ? certainOf(key) : stated(over ?? own, means, unsetOf(store, q, props));
+  const encrypted = either(alternatives(props).map((one) => encryptionOf(store, call, one, q, cloudFormation)));
   if (encrypted.alternatives.length === 0) return;
+  const means = store.means ?? asSwitch;
   const bad = (value: Value): boolean => {
     const said = token(value);
     return said !== undefined && means(said) === false;
@@ -49,8 +44,16 @@ export function emitStore(store: Store, call: CallSite, props: Value, q: Query, 
   emit({ kind: 'storage', ...placeOf(q, call.at, props, store.path, bad), what: store.what, encrypted, setting });
 }
 
-function unsetOf(store: Store, q: Query, props: Value): boolean | undefined {
-  return store.unsetBy?.(q, props) ?? store.unset;
+/** What one alternative of the properties says; nothing where another store decides. */
+function encryptionOf(store: Store, call: CallSite, props: Value, q: Query, cloudFormation: boolean): Answer<boolean> {
+  if (store.elsewhere?.some((name) => isWritten(q, props, name))) return { alternatives: [] };
+  const own = q.prop(props, store.path);
+  const over = cloudFormation && !isGiven(own) ? overriddenBy(q, call.at, store.path.split('.').at(-1) ?? '') : undefined;
+  const means = store.means ?? asSwitch;
+  const keyName = store.keys?.find((name) => isWritten(q, props, name));
+  const key = keyName === undefined ? undefined : q.prop(props, keyName);
+  if (key && !says(own, means, false)) return certainOf(key, store.unset ?? true);
+  return stated(over ?? own, means, store.unsetBy?.(q, props) ?? store.unset);
 }
 
 function says(value: Value, means: (said: Token) => boolean | undefined, what: boolean): boolean {
@@ -61,6 +64,6 @@ function says(value: Value, means: (said: Token) => boolean | undefined, what: b
 }
 
 /** A key is given: encrypted, unless some alternative gives none. */
-function certainOf(key: Value): Answer<boolean> {
-  return { alternatives: alternatives(key).map((one) => ({ is: 'known', value: one.is !== 'absent', from: one })) };
+function certainOf(key: Value, unset: boolean): Answer<boolean> {
+  return { alternatives: alternatives(key).map((one) => ({ is: 'known', value: one.is === 'absent' ? unset : true, from: one })) };
 }
