@@ -31,6 +31,8 @@ export function isGeneratedText(text: string): boolean {
   if (SIGNED.some((pattern) => pattern.test(comments))) return true;
   // The translation files of Qt bear `.ts` too, and are XML.
   if (/^\s*<(?:\?xml|!DOCTYPE TS)\b/.test(text.slice(0, HEADER))) return true;
+  // GraphQL Code Generator does not sign, and always begins alike.
+  if (/^export type (?:Input)?Maybe<T> = /m.test(text.slice(0, HEADER))) return true;
   // The output of TypeScript's own compiler, lying beside what it was made from.
   return (
     text.slice(0, HEADER).includes('Object.defineProperty(exports, "__esModule"') && text.slice(-300).includes('//# sourceMappingURL=')

@@ -37,7 +37,8 @@ const GENERATED_FOLDERS: ReadonlySet<string> = new Set(
     'cdk.out storybook-static lcov-report'
   ).split(' '),
 );
-const GENERATED_NAME = /(?:\.(?:gen|generated)|\.pb|_pb|_grpc_pb|\.pb\.gw|\.ngfactory)\.[mc]?[jt]sx?$/;
+const GENERATED_NAME =
+  /(?:\.(?:gen|generated)|\.pb|_pb|_grpc_pb|\.pb\.gw|\.ngfactory)\.[mc]?[jt]sx?$|^generated[-_.][\w.-]*\.[mc]?[jt]sx?$/;
 
 const MINIFIED_NAME = /[.-]min\.[mc]?js$/;
 const VENDOR_FOLDERS: ReadonlySet<string> = new Set('vendor vendors third_party third-party thirdparty'.split(' '));

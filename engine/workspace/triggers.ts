@@ -3,6 +3,18 @@ import type { Model } from '../rule/model.ts';
 
 /** A callee's name shorter than this stands in too many files: its package's name decides instead. */
 const MIN_NAME = 8;
+/** Long, and yet in every other file. */
+const COMMON: ReadonlySet<string> = new Set([
+  'generate',
+  'initialize',
+  'configure',
+  'register',
+  'validate',
+  'serialize',
+  'transform',
+  'password',
+  'properties',
+]);
 
 /** One test for all words of all models. A model that looks at modules and names no words wants every file. */
 export function triggers(models: readonly Model[]): RegExp {
@@ -20,7 +32,7 @@ export function triggers(models: readonly Model[]): RegExp {
 function wordOf(key: string): string {
   const name = /([\w$]*)(?:\(\))?$/.exec(key.slice(key.indexOf('#') + 1))?.[1] ?? '';
   const root = key.slice(0, key.indexOf('#'));
-  return (name.length >= MIN_NAME || root === 'global' ? name : root.replace(/^node:/, '')).toLowerCase();
+  return ((name.length >= MIN_NAME && !COMMON.has(name)) || root === 'global' ? name : root.replace(/^node:/, '')).toLowerCase();
 }
 
 function escaped(word: string): string {
