@@ -29,7 +29,7 @@ const NOTES: Record<'record' | 'leaves' | 'leads', Localized> = {
 
 function project(_found: readonly Evidence[], q: Query, emit: Emit): void {
   const sinks = new Sinks(q);
-  const checks = new Checks(q, (m, e) => sinks.byReceiver(m, e));
+  const checks = new Checks(q, (m, e) => sinks.likely(m, e));
   const surround = new Surround(q, sinks);
   const coverage = new Coverage(q, sinks, surround);
   const acts = withoutConsequences(new Acts(q, sinks, checks).all());
@@ -39,6 +39,8 @@ function project(_found: readonly Evidence[], q: Query, emit: Emit): void {
   for (const at of records) emit({ kind: 'auditRecord', at, sink: q.text(q.part(at, (q.expr(at) as { c?: number }).c ?? at.e)) });
   const noSink = records.length === 0;
   const layers = new Layers(records);
+  // Libraries and tools write to stores of users without having any: where nobody signs in, nothing is missing.
+  if (noSink && signIns.length === 0 && !acts.some((one) => /^(password|account|mfa)-/.test(one.event))) return;
   const out: AuthEvent[] = [];
   for (const one of signIns) {
     const steps = [{ at: q.ref(one.at.m, one.check), note: { en: 'the credentials are checked here', ja: 'ここで資格情報を照合します' } }];
@@ -79,11 +81,13 @@ function answered(state: Cover['state'], at: Ref): Answer<'always' | 'sometimes'
 function tidy(events: readonly AuthEvent[], noSink: boolean): AuthEvent[] {
   const homeKey = (one: AuthEvent): string => `${one.at.m.path} ${homeOf(one.at.m, one.at.m.ownerOf(one.at.e))}`;
   const leading = new Set(events.filter((one) => LEADING.has(one.event)).map(homeKey));
+  const ofUser = new Set(events.filter((one) => one.event === 'user-created' || one.event === 'user-deleted').map(homeKey));
   const seen = new Set<string>();
   const perKind = new Map<string, number>();
   return events.filter((one) => {
     const missing = one.audited.alternatives.some((two) => two.is === 'known' && two.value !== 'always');
     if (FOLLOWING.has(one.event) && leading.has(homeKey(one))) return false;
+    if (one.event.startsWith('tenant-') && ofUser.has(homeKey(one))) return false; // a personal tenant comes and goes with its user
     const key = `${homeKey(one)} ${one.event}`;
     if (missing && seen.has(key)) return false;
     if (missing) seen.add(key);

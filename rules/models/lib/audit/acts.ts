@@ -8,7 +8,7 @@ import type { Around } from './events.ts';
 import type { Field } from './fields.ts';
 import { fieldsOf } from './fields.ts';
 import { fnName, homeOf, served, undoes, wordsAround } from './functions.ts';
-import { isAccount, isMembership, isTenant, joined, wordsOf } from './names.ts';
+import { isAccount, isMembership, isTenant, joined } from './names.ts';
 import { sdkEvent } from './sdk.ts';
 import type { Sinks } from './sinks.ts';
 import type { StoreWrite } from './writes.ts';
@@ -135,11 +135,7 @@ export class Acts {
     if (expr.k !== 'call') return [];
     const out = this.q.targets(this.q.ref(m, e)).map((one) => ({ m: one.m, f: one.f }));
     if (out.length > 0) return out;
-    const name = nameOf(m, expr.c);
-    if (m.expr(expr.c).k !== 'member') return [];
-    if (wordsOf(name).length < 2) return this.sinks.byReceiver(m, e);
-    const list = this.sinks.named(name);
-    return list.length <= 2 ? list : this.sinks.byReceiver(m, e);
+    return this.sinks.likely(m, e);
   }
 
   private template(m: Module, f: FnId, depth: number): readonly Template[] {

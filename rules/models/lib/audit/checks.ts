@@ -21,13 +21,13 @@ export interface Check {
 
 export class Checks {
   private readonly q: Query;
-  private readonly byReceiver: (m: Module, e: ExprId) => readonly { m: Module; f: FnId }[];
+  private readonly likely: (m: Module, e: ExprId) => readonly { m: Module; f: FnId }[];
   private readonly memo = new Map<string, boolean>();
 
-  /** `byReceiver` names the methods that a receiver's name speaks of, where a call cannot be followed. */
-  constructor(q: Query, byReceiver: (m: Module, e: ExprId) => readonly { m: Module; f: FnId }[]) {
+  /** `likely` names the functions that a call can only mean, where it cannot be followed. */
+  constructor(q: Query, likely: (m: Module, e: ExprId) => readonly { m: Module; f: FnId }[]) {
     this.q = q;
-    this.byReceiver = byReceiver;
+    this.likely = likely;
   }
 
   /** Does an expression compare a password with what is stored? */
@@ -54,7 +54,7 @@ export class Checks {
     const targets = this.q.targets(this.q.ref(m, e));
     if (targets.length > 0) return targets.some((one) => this.proves(one.m, one.f, 0));
     if (shortlisted) return alternatives(this.q.value(this.q.ref(m, callee))).some((one) => one.is === 'ext' && LIBRARY.test(one.key)) || (/(bcrypt|argon|scrypt|hasher|crypt|hash|passwordservice)/i.test(chainOf(m, e).slice(0, -1).map((one) => one.name).join(' ')) && args.length >= 2 && mentionsPassword(m, args));
-    if (asked) return this.byReceiver(m, e).some((one) => this.proves(one.m, one.f, 0));
+    if (asked) return this.likely(m, e).some((one) => this.proves(one.m, one.f, 0));
     return args.length >= 2 || m.expr(callee).k === 'member' && isAccount(nounOf(chainOf(m, e).at(-2)?.name ?? ''));
   }
 

@@ -1,6 +1,6 @@
 /** Does every path from an act leave a record? In its function, then in what surrounds it, then in its callers. */
-import { blocksOf, outcomeOf } from '../../../../engine/rule/index.ts';
-import type { Exit, ExprId, FnId, Module, Query, Ref, Stmt } from '../../../../engine/rule/index.ts';
+import { blocksOf, expressionsIn, factsOf, outcomeOf } from '../../../../engine/rule/index.ts';
+import type { Exit, ExprId, FnId, Guard, Module, Outcome, Query, Ref, Stmt } from '../../../../engine/rule/index.ts';
 import { fnName, homeOf, served, undoes } from './functions.ts';
 import { wordsOf } from './names.ts';
 import type { Sinks } from './sinks.ts';
@@ -67,15 +67,22 @@ export class Coverage {
   }
 
   private within(m: Module, f: FnId, e: ExprId): { state: Cover['state']; missing?: Exit; by?: Ref } {
-    const exits = this.sinks.flow(m, new Set([e])).run(f);
-    const handlers = inHandlers(m.fn(f).body);
-    const plain = exits.filter((exit) => exit.kind !== 'throw' && !(exit.at !== undefined && handlers.has(exit.at)));
-    const outcome = outcomeOf(plain.length > 0 ? plain : exits);
+    // A transaction's own callback first: what it leaves out on purpose, the function around it need not record.
+    for (let inner = m.ownerOf(e); inner !== f && inner !== 0; inner = m.fn(inner).parent) if (this.through(m, inner, e).recorded === 'always') return { state: 'always' };
+    const outcome = this.through(m, f, e);
     const by = this.recordNear(m, f);
     if (outcome.recorded === 'always') return { state: 'always', ...(by && { by }) };
     if (outcome.recorded === 'unknown' || outcome.recorded === 'absent') return { state: outcome.recorded === 'absent' ? 'never' : 'unknown' };
     if (outcome.recorded === 'sometimes' && this.sinks.onlySoft(m, f)) return { state: 'unknown' };
     return { state: outcome.recorded, ...(outcome.missing && { missing: outcome.missing }), ...(outcome.recorded === 'sometimes' && by && { by }) };
+  }
+
+  /** Over the ordinary ways out: not those of a failure, nor those on which the act did nothing. */
+  private through(m: Module, f: FnId, e: ExprId): Outcome {
+    const exits = this.sinks.flow(m, new Set([e])).run(f);
+    const handlers = inHandlers(m.fn(f).body);
+    const plain = exits.filter((exit) => exit.kind !== 'throw' && !(exit.at !== undefined && (handlers.has(exit.at) || didNothing(m, e, exit.at))));
+    return outcomeOf(plain.length > 0 ? plain : exits);
   }
 
   /** The first record a function makes itself. */
@@ -116,6 +123,31 @@ export class Coverage {
     const sites = [...known, ...byName, ...near].filter((site) => this.q.judged.has(site.m) && served(site.m) && !undoes(site.m, homeOf(site.m, site.m.ownerOf(site.e)), site.e) && !(site.m === m && homeOf(m, m.ownerOf(site.e)) === f));
     return sites.slice(0, MAX_SITES);
   }
+}
+
+/** An exit under a condition on what the act answered: nothing was found, nothing was done. */
+function didNothing(m: Module, act: ExprId, at: ExprId): boolean {
+  const answers = new Set<number>();
+  m.facts.bindings.forEach((binding, b) => {
+    if (binding.e !== undefined && binding.k !== 'param' && expressionsIn(m, [{ k: 'e', e: binding.e }]).includes(act)) answers.add(b);
+  });
+  if (answers.size === 0) return false;
+  return guardsAbove(m.fn(m.ownerOf(at)).body, at, [])?.some((guard) => expressionsIn(m, [{ k: 'e', e: guard.cond }]).some((one) => {
+    const expr = m.expr(one);
+    return expr.k === 'ref' && answers.has(expr.b);
+  }) && factsOf(m, guard).some((fact) => !fact.holds || m.expr(fact.cond).k === 'bin')) ?? false;
+}
+
+/** The conditions under which a `return` or `throw` stands. */
+function guardsAbove(body: readonly Stmt[], at: ExprId, known: readonly Guard[]): readonly Guard[] | undefined {
+  for (const stmt of body) {
+    if ((stmt.k === 'ret' || stmt.k === 'throw') && stmt.at === at) return known;
+    const found = stmt.k === 'if'
+      ? guardsAbove(stmt.t, at, [...known, { cond: stmt.c, holds: true }]) ?? guardsAbove(stmt.f, at, [...known, { cond: stmt.c, holds: false }])
+      : blocksOf(stmt).map((inner) => guardsAbove(inner, at, known)).find((one) => one !== undefined);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 /** A method call on something: a bare name or an import would have been followed. */

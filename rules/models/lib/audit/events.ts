@@ -77,9 +77,8 @@ export function isPartOf(event: string, around: string, name: string): boolean {
 
 /** A second factor counts as enrolled when it is switched on, not while a secret waits to be confirmed. */
 function enrolls(m: Module, fields: readonly Field[], words: string): boolean {
-  if (/(generate|setup|begin|init|prepare|start)/.test(words) && !/(enable|verify|confirm|activate)/.test(words) && fields.every((one) => !is.isMfaField(one.name) || /(secret|key|codes?)$/.test(is.joined(one.name)))) return false;
-  const flags = fields.filter((one) => is.isMfaField(one.name) && /(enabled|active|activated|verified|confirmed|on)$|^(is)?(mfa|twofactor|2fa|totp)$/.test(is.joined(one.name)));
-  return flags.length === 0 || flags.some((one) => !clears(m, one));
+  const flags = fields.filter((one) => is.isMfaField(one.name) && /(enabled|active|activated|verified|confirmed|on|status)$|^(is)?(mfa|twofactor|2fa|totp)$/.test(is.joined(one.name)));
+  return flags.length === 0 ? /(enable|verify|confirm|activate|enrol)/.test(words) : flags.some((one) => !clears(m, one));
 }
 
 /** A fresh secret beside a flag still off: the first half of enrolling. */

@@ -87,22 +87,40 @@ export function wordsAround(m: Module, f: FnId): string {
 
 const NOT_SERVED = /(^|\/)(seeds?|seeders?|migrations?|fixtures?|__mocks__|mocks?|scripts?|e2e|cypress|playwright|stories|storybook|examples?|samples?|demo|benchmarks?|testing|test-utils|test|tests|docs?|templates?|codemods?|cli|alterations?|upgrades?|codefixes|static|assets|public|dist|build|vendor)\//i;
 const NOT_SERVED_FILE = /(^|[./_-])(seeds?|seeder|migration|fixtures?|mock|stories|spec|test|e2e)\.[cm]?[jt]sx?$|(^|\/)\d{8,}[-_]?\w*\.[cm]?[jt]s$/i;
-const CLIENT = /^(react|react-dom|react-native|vue|svelte|@angular\/core|@angular\/.*|preact|solid-js|redux|@reduxjs\/toolkit|zustand|next\/navigation|react-router-dom|vuex|pinia|@tanstack\/react-query|expo|mobx.*|@mobx.*|ember.*|@ember\/.*|electron|axios|ky)$/;
-const SERVER = /^(express|koa|fastify|hono|@hapi\/hapi|@nestjs\/common|mongoose|typeorm|sequelize|sequelize-typescript|@prisma\/client|next-auth|passport.*|bcrypt.*|argon2|@trpc\/server|next|next\/server|drizzle-orm|knex|kysely|pg|mysql2?|mongodb|@nestjs\/.*|objection|better-sqlite3|sqlite3|jsonwebtoken)/;
+const CLIENT = /^(react|react-dom|react-native|vue|svelte|@angular\/core|@angular\/.*|preact|solid-js|redux|@reduxjs\/toolkit|zustand|next\/navigation|react-router-dom|vuex|pinia|@tanstack\/react-query|expo|mobx.*|@mobx.*|lit|lit-element|lit-html|@lit\/.*|@polymer\/.*|ember.*|@ember\/.*|electron|axios|ky)$/;
+const SERVER = /^(express|koa|fastify|hono|@hapi\/hapi|@nestjs\/common|mongoose|typeorm|sequelize|sequelize-typescript|@prisma\/client|next-auth|passport.*|bcrypt.*|argon2|@trpc\/server|next|next\/server|drizzle-orm|knex|kysely|pg|mysql2?|mongodb|@nestjs\/.*|objection|better-sqlite3|sqlite3|jsonwebtoken|socket\.io$|http$|node:http$)/;
+
+const specifiers = new WeakMap<Module, readonly string[]>();
+
+/** What a file imports or requires, by specifier. */
+function importsOf(m: Module): readonly string[] {
+  let list = specifiers.get(m);
+  if (!list) {
+    const required = m.facts.calls.flatMap((e) => {
+      const expr = m.expr(e);
+      return expr.k === 'call' && expr.a.length === 1 && m.expr(expr.c).k === 'free' && nameOf(m, expr.c) === 'require' ? [nameOf(m, expr.a[0] as ExprId)] : [];
+    });
+    list = [...m.facts.imports.map((one) => one.s), ...required];
+    specifiers.set(m, list);
+  }
+  return list;
+}
 
 /** Code that serves people who sign in: no seeds, migrations, scripts, tests, and nothing that runs in the browser. */
 export function served(m: Module): boolean {
   if (NOT_SERVED.test(`/${m.path}`) || NOT_SERVED_FILE.test(m.path)) return false;
-  if (isScript(m)) return false;
-  const server = m.facts.imports.some((one) => SERVER.test(one.s));
+  const imports = importsOf(m);
+  const server = imports.some((one) => SERVER.test(one));
+  if (isScript(m, imports, server)) return false;
   if (/\.(tsx|jsx|vue|svelte)$/.test(m.path) && !server) return false;
-  return server || !m.facts.imports.some((one) => CLIENT.test(one.s));
+  return server || !imports.some((one) => CLIENT.test(one));
 }
 
-/** A program started by hand: it reads its arguments and hands nothing to others. */
-function isScript(m: Module): boolean {
-  if (m.facts.exports.length > 0 || m.facts.cjs !== undefined) return false;
-  return m.facts.exprs.some((expr) => expr.k === 'member' && expr.n === 'argv') || m.facts.imports.some((one) => /^(node:)?readline(\/promises)?$|^(commander|yargs|inquirer|prompts)$/.test(one.s));
+/** A program started by hand: it asks at the terminal, or reads its arguments and hands nothing to others. */
+function isScript(m: Module, imports: readonly string[], server: boolean): boolean {
+  if (imports.some((one) => /^(node:)?readline(\/promises)?$|^(commander|yargs|inquirer|prompts)$/.test(one))) return true;
+  if (server || m.facts.exports.length > 0 || m.facts.cjs !== undefined) return false;
+  return m.facts.exprs.some((expr) => expr.k === 'member' && (expr.n === 'argv' || (expr.n === 'main' && nameOf(m, expr.o) === 'require')));
 }
 
 /** A write in a `catch` takes back what failed. */

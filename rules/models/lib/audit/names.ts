@@ -36,6 +36,12 @@ export function nounOf(name: string): string {
   return words.map(singular).join('');
 }
 
+/** A model's name as it is, in the singular: `teamMembers` → `teammember`, `userCollection` stays what it is. */
+export function modelNoun(name: string): string {
+  const words = wordsOf(name).map(singular);
+  return words.join('');
+}
+
 /** Receivers that are no stores, whatever their first words say. */
 const NO_STORE = /(service|controller|manager|handler|api|apis|client|cache|map|set|list|array|form|state|router|queue|producer|factory|provider|helper|util|utils|socket|service|resolver|facade|gateway|usecase|job|worker|actions|mailer|adapter|hook|hooks|permissions|policy|ids|names)$/;
 
@@ -80,7 +86,7 @@ export const isActiveField = (name: string): boolean => /^(is)?(active|valid|ena
 /** Stores of audit records by name alone. */
 export function auditStore(noun: string): boolean {
   return /audit(?!ion|orium)/.test(noun)
-    || /^.*(securitylog|securityevent|loginattempt|loginhistory|loginlog|loginactivity|loginevent|loginrecord|signinlog|signinhistory|signinattempt|signinevent|authlog|authevent|authhistory|authenticationlog|authenticationevent|accesslog|activitylog|useractivity|eventlog|userlog|adminlog|adminaction|actionlog|operationlog|operlog|oplog|useraction|userhistory|activityhistory|logentry|systemlog|actionhistory|rolehistory|passwordhistorylog|trail|logactivity|logauth)s?$/.test(noun);
+    || /^.*(securitylog|securityevent|loginattempt|loginhistory|loginlog|loginactivity|loginevent|loginrecord|signinlog|signinhistory|signinattempt|signinevent|authlog|authevent|authhistory|authenticationlog|authenticationevent|accesslog|activitylog|useractivity|eventlog|userlog|adminlog|adminaction|actionlog|operationlog|operlog|oplog|useraction|activityhistory|logentry|systemlog|actionhistory|rolehistory|passwordhistorylog|trail|logactivity|logauth)s?$/.test(noun);
 }
 
 /** Stores that hold audit records when their rows say who did what: `events`, `activity`, `history`, `logs`. */

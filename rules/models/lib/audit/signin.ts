@@ -65,7 +65,7 @@ export class SignIns {
     if (AGAIN.test(own)) return false;
     const all = expressionsWithin(m, m.fn(f).body);
     if (all.some((e) => /^(current|old|existing)_?(user)?(pass|pwd)/i.test(nameOf(m, e)))) return false;
-    if (all.some((e) => readWrite(m, e)?.fields.some((one) => isPasswordField(one.name)))) return false;
+    if (!/(login|signin|authenticate)/.test(own) && all.some((e) => readWrite(m, e)?.fields.some((one) => isPasswordField(one.name)))) return false;
     const issues = all.some((e) => {
       const expr = m.expr(e);
       return expr.k === 'call' && !this.checks.isCheck(m, e) && ISSUES.test(joined(nameOf(m, expr.c)));

@@ -161,11 +161,21 @@ export class Sinks {
     return this.candidates.get(name) ?? [];
   }
 
+  /** The functions that a call by a telling name, or on a telling receiver, can only mean. */
+  likely(m: Module, e: ExprId): readonly { m: Module; f: FnId }[] {
+    const expr = m.expr(e);
+    if (expr.k !== 'call' || m.expr(expr.c).k !== 'member') return [];
+    const name = nameOf(m, expr.c);
+    const list = wordsOf(name).length > 1 ? this.named(name) : [];
+    return list.length > 0 && list.length <= 2 ? list : this.byReceiver(m, e);
+  }
+
   /** Methods of a project's class that the receiver's name speaks of: `models().user().login(…)` → `UserModel.login`. */
   byReceiver(m: Module, e: ExprId): readonly { m: Module; f: FnId }[] {
     const chain = chainOf(m, e);
-    const receiver = chain.at(-2)?.name ?? '';
-    if (!receiver || chain.at(-2)?.isThis) return [];
+    const near = /^(get|shared)?instance$|^default$|^promises$/i.test(chain.at(-2)?.name ?? '') ? chain.at(-3) : chain.at(-2);
+    const receiver = near?.name ?? '';
+    if (!receiver || near?.isThis) return [];
     const noun = nounOf(receiver);
     const list = this.named(chain.at(-1)?.name ?? '').filter((one) => {
       const cls = one.m.facts.classes[one.m.fn(one.f).cls ?? -1]?.n;

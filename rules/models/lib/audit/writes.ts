@@ -4,7 +4,7 @@ import type { Step } from './chain.ts';
 import { chainOf, className, initialOf, nameOf } from './chain.ts';
 import type { Field } from './fields.ts';
 import { assignedFields, fieldsOf } from './fields.ts';
-import { joined, noStore, nounOf, wordsOf } from './names.ts';
+import { joined, modelNoun, noStore, nounOf, wordsOf } from './names.ts';
 import { readSql } from './sql.ts';
 
 export interface StoreWrite {
@@ -32,6 +32,7 @@ const UNSURE: Readonly<Record<string, StoreWrite['verb']>> = { create: 'create',
 const BUILDER: Readonly<Record<string, StoreWrite['verb']>> = { update: 'update', insert: 'create', delete: 'delete', updateTable: 'update', insertInto: 'create', deleteFrom: 'delete', into: 'create' };
 const TABLE_CALL = new Set(['from', 'table', 'collection', 'into', 'getrepository', 'getcollection', 'model', 'getmodel', 'withschema', 'gettable', 'repository', 'ref']);
 const MANAGER = /^(em|manager|entitymanager|datasource|connection|orm|transactionalentitymanager|txmanager|querymanager)$/;
+const PRISMA = /^(prisma|prismaclient|prismaservice|tx|prismadb)$/;
 const FOUND = /^(find|get|load|fetch|create|build|query|first|one|select|lookup|retrieve|read|ensure|upsert|resolve|authenticate|current|populate|exec|lean)/;
 
 export function readWrite(m: Module, e: ExprId): StoreWrite | undefined {
@@ -67,7 +68,8 @@ function atStep(m: Module, e: ExprId, chain: readonly Step[], i: number): StoreW
     const target = entityName(m, first);
     if (target) return built(m, e, verb, target, step.args.length > 1 ? step.args.slice(1) : [first], chain, step.name);
   }
-  const noun = receiverNoun(m, before);
+  // Under a Prisma client the name is the model's own: `prisma.userCollection` holds collections, not users.
+  const noun = i > 1 && PRISMA.test(joined(chain[i - 2]?.name ?? '')) ? modelNoun(before.name) : receiverNoun(m, before);
   if (!noun || noStore(before.name)) return undefined;
   if (!sure && !looksLikeStore(m, before, step)) return undefined;
   const instance = instanceFields(m, before, step);
