@@ -1,6 +1,7 @@
 /** The program's entry: the real world, handed to the command line. */
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { keepSmall } from '../host/memory.ts';
 import { run } from './main.ts';
 import { product } from './product.ts';
 

@@ -151,7 +151,7 @@ export class Evaluator {
   }
 
   private remember(key: number, e: ExprId, entry: Entry): void {
-    if (this.remembered > 400_000) {
+    if (this.remembered > 200_000) {
       this.memo = new Map();
       this.remembered = 0;
     }

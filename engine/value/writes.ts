@@ -50,7 +50,8 @@ const MAX_WRITES = 32;
 
 /** The value after the writes. A write may not have happened yet, or not at all: what was there before stays possible. */
 export function written(ev: Evaluator, value: Value, writes: readonly Write[], at: Ref): Value {
-  if (writes.length > MAX_WRITES) return value.is === 'object' || value.is === 'list' || value.is === 'oneOf' ? unknown('budget', at) : value;
+  if (writes.length > MAX_WRITES)
+    return value.is === 'object' || value.is === 'list' || value.is === 'oneOf' ? unknown('budget', at) : value;
   if (value.is === 'oneOf')
     return oneOf(
       value.of.map((one) => written(ev, one, writes, at)),
