@@ -17,6 +17,7 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
+keepSmall();
 const cwd = process.cwd();
 void run(
   process.argv.slice(2),
