@@ -1,11 +1,12 @@
 /** Message brokers and RPC: Kafka, AMQP, MQTT, NATS, STOMP and gRPC. */
-import { defineModel } from '../../engine/rule/index.ts';
+
 import type { Alternative, CallSite, Emit, Model, Query, Ref, Value } from '../../engine/rule/index.ts';
+import { defineModel } from '../../engine/rule/index.ts';
 import { emitUrl, urlIn } from './lib/cleartext/emit.ts';
 import { emitHost, emitSwitch, firstOf, placesOf } from './lib/cleartext/hosted.ts';
 import { conditionsIn, forDevelopers, STAGE } from './lib/cleartext/stage.ts';
 import type { Target } from './lib/cleartext/target.ts';
-import { token, type Token } from './lib/iac/setting.ts';
+import { type Token, token } from './lib/iac/setting.ts';
 
 type Handler = (call: CallSite, q: Query, emit: Emit) => void;
 
@@ -16,20 +17,29 @@ const kafka: Handler = (call, q, emit) => {
   if (emitSwitch(q, call.at, options, { api: 'Kafka', paths: ['ssl', 'kafkaJS.ssl'], means, hosts: [] }, emit)) return;
   for (const one of q.items(q.prop(options, 'brokers')) ?? []) {
     if (placesOf(one).every((place) => place === 'open'))
-      return emitHost(q, call.at, { is: 'object', props: new Map([['host', { refs: [one.at], maybe: false }]]), at: call.at }, { api: 'Kafka', scheme: 'kafka', hosts: ['host'], tls: undefined }, emit);
+      return emitHost(
+        q,
+        call.at,
+        { is: 'object', props: new Map([['host', { refs: [one.at], maybe: false }]]), at: call.at },
+        { api: 'Kafka', scheme: 'kafka', hosts: ['host'], tls: undefined },
+        emit,
+      );
   }
 };
 
 /** Something that is handed one URL or a list of them. */
-const urls = (api: string, paths: readonly string[]): Handler => (call, q, emit) => {
-  const value = urlIn(q, call, 0, paths);
-  for (const one of q.items(value) ?? [value]) if (one.is !== 'object') emitUrl(q, one, { api, at: call.at }, emit);
-};
+const urls =
+  (api: string, paths: readonly string[]): Handler =>
+  (call, q, emit) => {
+    const value = urlIn(q, call, 0, paths);
+    for (const one of q.items(value) ?? [value]) if (one.is !== 'object') emitUrl(q, one, { api, at: call.at }, emit);
+  };
 
 const amqp: Handler = (call, q, emit) => {
   const options = call.arg(0);
   if (options.is === 'object' && token(q.prop(options, 'protocol')) === 'AMQPS') return;
-  if (options.is === 'object') emitHost(q, call.at, options, { api: 'AMQP', scheme: 'amqp', hosts: ['hostname', 'host'], tls: undefined }, emit);
+  if (options.is === 'object')
+    emitHost(q, call.at, options, { api: 'AMQP', scheme: 'amqp', hosts: ['hostname', 'host'], tls: undefined }, emit);
   else urls('AMQP', ['urls'])(call, q, emit);
 };
 
@@ -57,7 +67,11 @@ const insecure: Handler = (call, q, emit) => {
   if (conditionsAround(q, call.at).some((text) => STAGE.test(text) && !/tls|ssl|secure/i.test(text))) return;
   const local = places.length > 0 && places.every((place) => place === 'private');
   if (places.includes('placeholder') || forDevelopers(q, call.at)) return;
-  const target: Alternative<Target> = { is: 'known', value: { url: 'credentials.createInsecure()', secure: false, local }, from: { is: 'ext', key: `${call.key}()`, at: q.ref(m, call.at.e) } };
+  const target: Alternative<Target> = {
+    is: 'known',
+    value: { url: 'credentials.createInsecure()', secure: false, local },
+    from: { is: 'ext', key: `${call.key}()`, at: q.ref(m, call.at.e) },
+  };
   emit({ kind: 'outboundRequest', at: call.at, anchor: 'sink', api: 'The gRPC client', target: { alternatives: [target] } });
 };
 
@@ -92,14 +106,31 @@ function conditionsAround(q: Query, at: Ref): readonly string[] {
 }
 
 const CALLS: Readonly<Record<string, Handler>> = {
-  'kafkajs#Kafka': kafka, '@confluentinc/kafka-javascript#KafkaJS.Kafka': kafka, 'kafka-node#KafkaClient': urls('Kafka', []),
-  'amqplib#connect': amqp, 'amqplib/callback_api#connect': amqp, 'amqp-connection-manager#connect': amqp, 'rascal#': amqp, '@cloudamqp/amqp-client#AMQPClient': amqp, 'rabbitmq-client#Connection': amqp,
-  'mqtt#connect': mqtt, 'mqtt#connectAsync': mqtt, 'async-mqtt#connect': mqtt, 'async-mqtt#connectAsync': mqtt,
-  'nats#connect': nats, '@nats-io/transport-node#connect': nats, 'nats.ws#connect': nats, '@nats-io/nats-core#wsconnect': nats,
-  'stompit#connect': (call, q, emit) => emitHost(q, call.at, call.arg(0), { api: 'STOMP', scheme: 'stomp', hosts: ['host'], tls: ['ssl'] }, emit),
+  'kafkajs#Kafka': kafka,
+  '@confluentinc/kafka-javascript#KafkaJS.Kafka': kafka,
+  'kafka-node#KafkaClient': urls('Kafka', []),
+  'amqplib#connect': amqp,
+  'amqplib/callback_api#connect': amqp,
+  'amqp-connection-manager#connect': amqp,
+  'rascal#': amqp,
+  '@cloudamqp/amqp-client#AMQPClient': amqp,
+  'rabbitmq-client#Connection': amqp,
+  'mqtt#connect': mqtt,
+  'mqtt#connectAsync': mqtt,
+  'async-mqtt#connect': mqtt,
+  'async-mqtt#connectAsync': mqtt,
+  'nats#connect': nats,
+  '@nats-io/transport-node#connect': nats,
+  'nats.ws#connect': nats,
+  '@nats-io/nats-core#wsconnect': nats,
+  'stompit#connect': (call, q, emit) =>
+    emitHost(q, call.at, call.arg(0), { api: 'STOMP', scheme: 'stomp', hosts: ['host'], tls: ['ssl'] }, emit),
   '@stomp/stompjs#Client': urls('STOMP', ['brokerURL']),
-  '@grpc/grpc-js#credentials.createInsecure': insecure, 'grpc#credentials.createInsecure': insecure, '@grpc/grpc-js#ChannelCredentials.createInsecure': insecure,
-  'nice-grpc#ChannelCredentials.createInsecure': insecure, '@improbable-eng/grpc-web#grpc.invoke': urls('gRPC', []),
+  '@grpc/grpc-js#credentials.createInsecure': insecure,
+  'grpc#credentials.createInsecure': insecure,
+  '@grpc/grpc-js#ChannelCredentials.createInsecure': insecure,
+  'nice-grpc#ChannelCredentials.createInsecure': insecure,
+  '@improbable-eng/grpc-web#grpc.invoke': urls('gRPC', []),
   '@grpc/grpc-js#default.credentials.createInsecure': insecure,
 };
 
@@ -107,7 +138,18 @@ export default defineModel({
   id: 'cleartext-brokers',
   limits: 'A NATS server that demands TLS upgrades the connection by itself; the code does not show it.',
   match: {
-    names: ['Kafka', 'KafkaClient', 'connect', 'connectAsync', 'wsconnect', 'AMQPClient', 'Connection', 'Client', 'createInsecure', 'invoke'],
+    names: [
+      'Kafka',
+      'KafkaClient',
+      'connect',
+      'connectAsync',
+      'wsconnect',
+      'AMQPClient',
+      'Connection',
+      'Client',
+      'createInsecure',
+      'invoke',
+    ],
     words: ['kafka', 'amqp', 'rabbitmq', 'mqtt', 'nats', 'stomp', 'createinsecure', 'grpc-web'],
     of: (key) => (Object.hasOwn(CALLS, key) ? CALLS[key] : undefined),
   },

@@ -1,17 +1,21 @@
 /** AWS CDK: listeners, distributions, caches, brokers and search domains that let traffic through in clear text. */
-import { alternatives, defineModel } from '../../engine/rule/index.ts';
+
 import type { CallSite, Emit, Model, Query, Value } from '../../engine/rule/index.ts';
+import { alternatives, defineModel } from '../../engine/rule/index.ts';
 import { cdkName } from './lib/cdk-key.ts';
 import { emitListener, isRedirect } from './lib/iac/listener.ts';
-import { isGiven, isWritten, madeWith, token, type Token } from './lib/iac/setting.ts';
+import { isGiven, isWritten, madeWith, type Token, token } from './lib/iac/setting.ts';
 import { broker, notDisabled, type Wire, wireIn } from './lib/iac/transit.ts';
 
 type Handler = (call: CallSite, q: Query, emit: Emit) => void;
 
-const wires = (...all: readonly Wire[]): Handler => (call, q, emit) => {
-  for (const one of all) wireIn(one, 2, true)(call, q, emit);
-};
-const basicAuth = (q: Query, props: Value): boolean | undefined => (token(q.prop(props, 'useUnsignedBasicAuth')) === true ? true : undefined);
+const wires =
+  (...all: readonly Wire[]): Handler =>
+  (call, q, emit) => {
+    for (const one of all) wireIn(one, 2, true)(call, q, emit);
+  };
+const basicAuth = (q: Query, props: Value): boolean | undefined =>
+  token(q.prop(props, 'useUnsignedBasicAuth')) === true ? true : undefined;
 const search = (https: string, nodes: string): Handler =>
   wires(
     { api: 'The search domain', path: https, unset: false, unsetBy: basicAuth },
@@ -56,7 +60,12 @@ function addsRedirect(q: Query, call: CallSite): boolean {
 function listener(q: Query, call: CallSite, props: Value, balancer: Value, emit: Emit): void {
   const action = [q.prop(props, 'defaultAction'), q.prop(props, 'defaultActions')].find(isGiven);
   const redirects = action ? isRedirect(q, action) : redirectsLater(q, call, props);
-  emitListener(q, call, { api: 'The listener', props, certificates: CERTIFICATES, unset: undefined, redirects, internal: isInternal(q, balancer) }, emit);
+  emitListener(
+    q,
+    call,
+    { api: 'The listener', props, certificates: CERTIFICATES, unset: undefined, redirects, internal: isInternal(q, balancer) },
+    emit,
+  );
 }
 
 const added: Handler = (call, q, emit) => {
@@ -92,7 +101,19 @@ const classic: Handler = (call, q, emit) => {
     };
     from(isGiven(protocol) ? 'externalProtocol' : 'externalPort', isGiven(protocol) ? 'protocol' : 'port');
     if (isGiven(port) || isGiven(protocol))
-      emitListener(q, call, { api: 'The classic load balancer', props: { ...one, props: slots }, certificates: ['sslCertificateArn', 'sslCertificateId'], unset: undefined, redirects: false, internal }, emit);
+      emitListener(
+        q,
+        call,
+        {
+          api: 'The classic load balancer',
+          props: { ...one, props: slots },
+          certificates: ['sslCertificateArn', 'sslCertificateId'],
+          unset: undefined,
+          redirects: false,
+          internal,
+        },
+        emit,
+      );
   }
 };
 
@@ -102,16 +123,28 @@ const distribution: Handler = (call, q, emit) => {
   const props = call.arg(2);
   const wire: Wire = { api: 'The CloudFront behavior', path: 'viewerProtocolPolicy', means: notAllowAll, unset: false };
   const first = q.prop(props, 'defaultBehavior');
-  if (first.is === 'object') wireIn({ ...wire, path: 'defaultBehavior.viewerProtocolPolicy' }, 2)(call, q, emit);
+  // Where it is written, the name of the property tells, in whatever object it stands.
+  if (first.is === 'object' && !isGiven(q.prop(first, 'viewerProtocolPolicy')))
+    wireIn({ ...wire, path: 'defaultBehavior.viewerProtocolPolicy' }, 2)(call, q, emit);
 };
 
 const origin: Handler = (call, q, emit) => {
-  if (call.isNew) wireIn({ api: 'The CloudFront origin', path: 'protocolPolicy', means: (said) => said !== 'HTTP_ONLY', unset: undefined }, 1)(call, q, emit);
+  if (call.isNew)
+    wireIn({ api: 'The CloudFront origin', path: 'protocolPolicy', means: (said) => said !== 'HTTP_ONLY', unset: undefined }, 1)(
+      call,
+      q,
+      emit,
+    );
 };
 const website: Handler = (call, _q, emit) => {
   if (!call.isNew) return;
   const from = { is: 'absent' as const, at: call.at };
-  emit({ kind: 'outboundRequest', at: call.at, api: 'The CloudFront origin', target: { alternatives: [{ is: 'known', value: { url: 'originProtocolPolicy', secure: false, local: false }, from }] } });
+  emit({
+    kind: 'outboundRequest',
+    at: call.at,
+    api: 'The CloudFront origin',
+    target: { alternatives: [{ is: 'known', value: { url: 'originProtocolPolicy', secure: false, local: false }, from }] },
+  });
 };
 
 const MSK: Handler = wires(
@@ -132,15 +165,31 @@ const parameters: Handler = (call, q, emit) => {
     const ref = value?.refs.at(-1);
     const said = ref && token(q.value(ref));
     if (!ref || said === undefined || !/^(?:0|OFF|DISABLED|FALSE)$/i.test(String(said))) continue;
-    emit({ kind: 'outboundRequest', at: ref, anchor: 'sink', api: 'The parameter group', target: { alternatives: [{ is: 'known', value: { url: `${name}: ${String(said)}`, secure: false, local: false }, from: q.value(ref) }] } });
+    emit({
+      kind: 'outboundRequest',
+      at: ref,
+      anchor: 'sink',
+      api: 'The parameter group',
+      target: {
+        alternatives: [{ is: 'known', value: { url: `${name}: ${String(said)}`, secure: false, local: false }, from: q.value(ref) }],
+      },
+    });
   }
 };
 
-const CACHE: Wire = { api: 'The ElastiCache replication group', path: 'transitEncryptionEnabled', unset: false, unsetBy: valkey, elsewhere: ['globalReplicationGroupId'] };
+const CACHE: Wire = {
+  api: 'The ElastiCache replication group',
+  path: 'transitEncryptionEnabled',
+  unset: false,
+  unsetBy: valkey,
+  elsewhere: ['globalReplicationGroupId'],
+};
 
 const HANDLERS: Readonly<Record<string, Handler>> = {
-  'aws-elasticloadbalancingv2#ApplicationListener': (call, q, emit) => call.isNew && listener(q, call, call.arg(2), q.prop(call.arg(2), 'loadBalancer'), emit),
-  'aws-elasticloadbalancingv2#CfnListener': (call, q, emit) => call.isNew && listener(q, call, call.arg(2), q.prop(call.arg(2), 'loadBalancerArn'), emit),
+  'aws-elasticloadbalancingv2#ApplicationListener': (call, q, emit) =>
+    call.isNew && listener(q, call, call.arg(2), q.prop(call.arg(2), 'loadBalancer'), emit),
+  'aws-elasticloadbalancingv2#CfnListener': (call, q, emit) =>
+    call.isNew && listener(q, call, call.arg(2), q.prop(call.arg(2), 'loadBalancerArn'), emit),
   'aws-elasticloadbalancing#LoadBalancer': classic,
   'aws-ecs-patterns#ApplicationLoadBalancedFargateService': pattern,
   'aws-ecs-patterns#ApplicationLoadBalancedEc2Service': pattern,
@@ -169,7 +218,8 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
 
 export default defineModel({
   id: 'cleartext-cdk',
-  limits: 'Traffic from a load balancer to its targets, and policies of buckets, topics and queues that would refuse clear text, are not judged.',
+  limits:
+    'Traffic from a load balancer to its targets, and policies of buckets, topics and queues that would refuse clear text, are not judged.',
   match: {
     names: [...new Set([...Object.keys(HANDLERS).map((key) => /[\w$]+$/.exec(key)?.[0] ?? ''), 'addListener'])],
     words: ['aws-cdk', 'monocdk'],

@@ -1,13 +1,16 @@
 /** CloudFront settings told by their names, wherever the behavior or the origin is written: CDK, Pulumi, CDK for Terraform, plain templates. */
-import { alternatives, defineModel } from '../../engine/rule/index.ts';
+
 import type { Alternative, Model } from '../../engine/rule/index.ts';
+import { alternatives, defineModel } from '../../engine/rule/index.ts';
 import { token } from './lib/iac/setting.ts';
 import { eachObject } from './lib/objects.ts';
 
 /** The value that lets clear text through, by the name of the property. */
 const CLEAR: Readonly<Record<string, string>> = {
-  viewerProtocolPolicy: 'ALLOW_ALL', ViewerProtocolPolicy: 'ALLOW_ALL',
-  originProtocolPolicy: 'HTTP_ONLY', OriginProtocolPolicy: 'HTTP_ONLY',
+  viewerProtocolPolicy: 'ALLOW_ALL',
+  ViewerProtocolPolicy: 'ALLOW_ALL',
+  originProtocolPolicy: 'HTTP_ONLY',
+  OriginProtocolPolicy: 'HTTP_ONLY',
 };
 
 export default defineModel({

@@ -1,6 +1,7 @@
 /** A connection string that switches TLS off itself, wherever it is written: `postgres://…?sslmode=disable`, `Server=…;Encrypt=False`. */
-import { defineModel, known, stringOf } from '../../engine/rule/index.ts';
+
 import type { Emit, Expr, Model, Module, Query, Ref } from '../../engine/rule/index.ts';
+import { defineModel, known, stringOf } from '../../engine/rule/index.ts';
 import { HOLE } from './lib/cleartext/hosts.ts';
 import { readTarget } from './lib/cleartext/target.ts';
 
@@ -18,9 +19,15 @@ function lookAt(m: Module, q: Query, emit: Emit): void {
     const at = q.ref(m, e);
     const text = filled(q, at, expr);
     const url = ado ? adoUrl(text) : text;
-    const read = url === undefined ? undefined : readTarget(valueOf(url, at));
+    const read = url === undefined ? undefined : readTarget(asValue(url, at));
     if (!read || read.target.secure) return;
-    emit({ kind: 'outboundRequest', at, anchor: 'sink', api: api(read.target.url), target: { alternatives: [{ is: 'known', value: read.target, from: known(text, at) }] } });
+    emit({
+      kind: 'outboundRequest',
+      at,
+      anchor: 'sink',
+      api: api(read.target.url),
+      target: { alternatives: [{ is: 'known', value: read.target, from: known(text, at) }] },
+    });
   });
 }
 
@@ -33,10 +40,12 @@ function writtenIn(expr: Expr): string | undefined {
 function filled(q: Query, at: Ref, expr: Expr): string {
   if (expr.k === 'lit') return String(expr.v);
   if (expr.k !== 'tpl' && expr.k !== 'tagged') return '';
-  return expr.s.map((text, i) => `${text}${expr.e[i] === undefined ? '' : (stringOf(q.value(q.part(at, expr.e[i] as number))) ?? HOLE)}`).join('');
+  return expr.s
+    .map((text, i) => `${text}${expr.e[i] === undefined ? '' : (stringOf(q.value(q.part(at, expr.e[i] as number))) ?? HOLE)}`)
+    .join('');
 }
 
-function valueOf(text: string, at: Ref): Parameters<typeof readTarget>[0] {
+function asValue(text: string, at: Ref): Parameters<typeof readTarget>[0] {
   if (!text.includes(HOLE)) return known(text, at);
   const parts = text.split(HOLE).flatMap((part, i) => (i === 0 ? [part] : [{ is: 'unknown' as const, why: 'dynamic' as const, at }, part]));
   return { is: 'text', parts, at };
@@ -49,7 +58,15 @@ function adoUrl(text: string): string | undefined {
 }
 
 function api(url: string): string {
-  return url.startsWith('mongo') ? 'MongoDB' : url.startsWith('my') ? 'MySQL' : url.startsWith('sql') ? 'SQL Server' : url.startsWith('post') ? 'PostgreSQL' : 'A connection string';
+  return url.startsWith('mongo')
+    ? 'MongoDB'
+    : url.startsWith('my')
+      ? 'MySQL'
+      : url.startsWith('sql')
+        ? 'SQL Server'
+        : url.startsWith('post')
+          ? 'PostgreSQL'
+          : 'A connection string';
 }
 
 export default defineModel({

@@ -2,15 +2,24 @@
  * Database settings told by their shape, wherever they are written: `{ type: 'postgres', ssl: false }` of TypeORM, `{ dialect, dialectOptions }` of
  * Sequelize, `{ client, connection }` of knex, `{ server, options: { encrypt } }` of tedious.
  */
-import { alternatives, defineModel } from '../../engine/rule/index.ts';
+
 import type { Emit, Model, Module, Query, Ref, Value } from '../../engine/rule/index.ts';
+import { alternatives, defineModel } from '../../engine/rule/index.ts';
 import { emitSwitch } from './lib/cleartext/hosted.ts';
-import { isGiven, token, type Token } from './lib/iac/setting.ts';
+import { isGiven, type Token, token } from './lib/iac/setting.ts';
 
 const KIND = /^(?:POSTGRES|POSTGRESQL|PG|COCKROACHDB|AURORA_POSTGRES|MYSQL|MYSQL2|MARIADB|AURORA_MYSQL|MSSQL|MONGODB|ORACLE)$/;
 /** Where the settings of one database may stand below the object that names its kind. */
 const SSL = ['ssl', 'extra.ssl', 'dialectOptions.ssl', 'connection.ssl', 'driverOptions.connection.ssl', 'tls', 'dialectOptions.encrypt'];
-const ENCRYPT = ['options.encrypt', 'extra.options.encrypt', 'dialectOptions.options.encrypt', 'dialectOptions.encrypt', 'connection.options.encrypt', 'connection.encrypt', 'encrypt'];
+const ENCRYPT = [
+  'options.encrypt',
+  'extra.options.encrypt',
+  'dialectOptions.options.encrypt',
+  'dialectOptions.encrypt',
+  'connection.options.encrypt',
+  'connection.encrypt',
+  'encrypt',
+];
 const HOSTS = ['host', 'hostname', 'server', 'url', 'connection.host', 'connection.server', 'replication.master.host'];
 
 const means = (said: Token): boolean | undefined => {
@@ -49,7 +58,13 @@ function lookAt(m: Module, q: Query, emit: Emit): void {
 }
 
 function named(kind: string): string {
-  return /^(?:PG|POSTGRES)/.test(kind) ? 'PostgreSQL' : kind === 'MSSQL' ? 'SQL Server' : kind.startsWith('MYSQL') ? 'MySQL' : kind.toLowerCase();
+  return /^(?:PG|POSTGRES)/.test(kind)
+    ? 'PostgreSQL'
+    : kind === 'MSSQL'
+      ? 'SQL Server'
+      : kind.startsWith('MYSQL')
+        ? 'MySQL'
+        : kind.toLowerCase();
 }
 
 function words(m: Module): string {

@@ -1,10 +1,11 @@
 /** Clients of databases, caches and search engines: connection strings, hosts, and the options that switch TLS on or off. */
-import { defineModel } from '../../engine/rule/index.ts';
+
 import type { CallSite, Emit, Model, Query, Value } from '../../engine/rule/index.ts';
+import { defineModel } from '../../engine/rule/index.ts';
 import { emitUrl, urlIn } from './lib/cleartext/emit.ts';
 import { emitHost, emitSwitch, firstOf } from './lib/cleartext/hosted.ts';
 import { skeleton } from './lib/cleartext/target.ts';
-import { token, type Token } from './lib/iac/setting.ts';
+import { type Token, token } from './lib/iac/setting.ts';
 
 type Handler = (call: CallSite, q: Query, emit: Emit) => void;
 
@@ -60,36 +61,85 @@ const ioredis: Handler = (call, q, emit) => {
   if (skeleton(first) || first.is !== 'known') emitUrl(q, first, { api: 'ioredis', at: call.at, tls }, emit);
 };
 
-const url = (api: string, paths: readonly string[], arg = 0): Handler => (call, q, emit) => {
-  const value = urlIn(q, call, arg, paths);
-  if (value.is === 'list') for (const one of q.items(value) ?? []) emitUrl(q, one, { api, at: call.at }, emit);
-  else if (value.is !== 'object') emitUrl(q, value, { api, at: call.at }, emit);
-};
+const url =
+  (api: string, paths: readonly string[], arg = 0): Handler =>
+  (call, q, emit) => {
+    const value = urlIn(q, call, arg, paths);
+    if (value.is === 'list') for (const one of q.items(value) ?? []) emitUrl(q, one, { api, at: call.at }, emit);
+    else if (value.is !== 'object') emitUrl(q, value, { api, at: call.at }, emit);
+  };
 /** `useSSL: false`, `encrypted: 'ENCRYPTION_OFF'`, `protocol: 'http'`, beside a host. */
-const switched = (api: string, paths: readonly string[], hosts: readonly string[], off: RegExp, arg = 0): Handler => (call, q, emit) => {
-  emitSwitch(q, call.at, call.arg(arg), { api, paths, hosts, means: (said) => (typeof said === 'boolean' ? said : !off.test(said)) }, emit);
-};
+const switched =
+  (api: string, paths: readonly string[], hosts: readonly string[], off: RegExp, arg = 0): Handler =>
+  (call, q, emit) => {
+    emitSwitch(
+      q,
+      call.at,
+      call.arg(arg),
+      { api, paths, hosts, means: (said) => (typeof said === 'boolean' ? said : !off.test(said)) },
+      emit,
+    );
+  };
 
 const elastic = url('Elasticsearch', ['node', 'nodes', 'host', 'hosts']);
 const http = /^HTTP$/;
 
 const CALLS: Readonly<Record<string, Handler>> = {
-  'pg#Pool': pg, 'pg#Client': pg, 'pg#native.Pool': pg, 'pg#default.Pool': pg, 'pg-promise#()': pg, 'slonik#createPool': url('slonik', []),
-  'postgres#': postgresJs, 'postgres#default': postgresJs,
-  'mysql2#createPool': mysql, 'mysql2#createConnection': mysql, 'mysql2/promise#createPool': mysql, 'mysql2/promise#createConnection': mysql,
-  'mysql#createPool': mysql, 'mysql#createConnection': mysql, 'promise-mysql#createPool': mysql, 'promise-mysql#createConnection': mysql,
-  'mariadb#createPool': mysql, 'mariadb#createConnection': mysql, 'serverless-mysql#': mysql,
-  'mongodb#MongoClient': mongo, 'mongodb#MongoClient.connect': mongo,
-  'mongoose#connect': mongoose, 'mongoose#createConnection': mongoose, 'mongoose#Mongoose().connect': mongoose, '@nestjs/mongoose#MongooseModule.forRoot': mongoose,
-  'redis#createClient': redis, 'redis#createCluster': redis, '@redis/client#createClient': redis, 'handy-redis#createNodeRedisClient': redis, 'promise-redis#createClient': redis,
-  'ioredis#': ioredis, 'ioredis#Redis': ioredis, 'iovalkey#': ioredis, 'iovalkey#Redis': ioredis,
-  'tedious#Connection': tedious, 'mssql#connect': tedious, 'mssql#ConnectionPool': tedious, 'mssql/msnodesqlv8#connect': tedious, 'mssql#default.connect': tedious,
-  '@elastic/elasticsearch#Client': elastic, '@opensearch-project/opensearch#Client': elastic, 'elasticsearch#Client': elastic, '@elastic/enterprise-search#Client': elastic,
-  'meilisearch#MeiliSearch': url('Meilisearch', ['host']), 'meilisearch#Meilisearch': url('Meilisearch', ['host']),
-  '@clickhouse/client#createClient': url('ClickHouse', ['url', 'host']), '@qdrant/js-client-rest#QdrantClient': url('Qdrant', ['url']), 'chromadb#ChromaClient': url('Chroma', ['path']),
-  '@influxdata/influxdb-client#InfluxDB': url('InfluxDB', ['url']), '@supabase/supabase-js#createClient': url('Supabase', []), 'nano#': url('CouchDB', ['url']),
-  'neo4j-driver#driver': switched('neo4j', ['encrypted'], [], /OFF/, 2), 'neo4j-driver#default.driver': switched('neo4j', ['encrypted'], [], /OFF/, 2),
-  'minio#Client': switched('MinIO', ['useSSL'], ['endPoint'], /^$/), 'weaviate-ts-client#client': switched('Weaviate', ['scheme'], ['host'], http),
+  'pg#Pool': pg,
+  'pg#Client': pg,
+  'pg#native.Pool': pg,
+  'pg#default.Pool': pg,
+  'pg-promise#()': pg,
+  'slonik#createPool': url('slonik', []),
+  'postgres#': postgresJs,
+  'postgres#default': postgresJs,
+  'mysql2#createPool': mysql,
+  'mysql2#createConnection': mysql,
+  'mysql2/promise#createPool': mysql,
+  'mysql2/promise#createConnection': mysql,
+  'mysql#createPool': mysql,
+  'mysql#createConnection': mysql,
+  'promise-mysql#createPool': mysql,
+  'promise-mysql#createConnection': mysql,
+  'mariadb#createPool': mysql,
+  'mariadb#createConnection': mysql,
+  'serverless-mysql#': mysql,
+  'mongodb#MongoClient': mongo,
+  'mongodb#MongoClient.connect': mongo,
+  'mongoose#connect': mongoose,
+  'mongoose#createConnection': mongoose,
+  'mongoose#Mongoose().connect': mongoose,
+  '@nestjs/mongoose#MongooseModule.forRoot': mongoose,
+  'redis#createClient': redis,
+  'redis#createCluster': redis,
+  '@redis/client#createClient': redis,
+  'handy-redis#createNodeRedisClient': redis,
+  'promise-redis#createClient': redis,
+  'ioredis#': ioredis,
+  'ioredis#Redis': ioredis,
+  'iovalkey#': ioredis,
+  'iovalkey#Redis': ioredis,
+  'tedious#Connection': tedious,
+  'mssql#connect': tedious,
+  'mssql#ConnectionPool': tedious,
+  'mssql/msnodesqlv8#connect': tedious,
+  'mssql#default.connect': tedious,
+  '@elastic/elasticsearch#Client': elastic,
+  '@opensearch-project/opensearch#Client': elastic,
+  'elasticsearch#Client': elastic,
+  '@elastic/enterprise-search#Client': elastic,
+  'meilisearch#MeiliSearch': url('Meilisearch', ['host']),
+  'meilisearch#Meilisearch': url('Meilisearch', ['host']),
+  '@clickhouse/client#createClient': url('ClickHouse', ['url', 'host']),
+  '@qdrant/js-client-rest#QdrantClient': url('Qdrant', ['url']),
+  'chromadb#ChromaClient': url('Chroma', ['path']),
+  '@influxdata/influxdb-client#InfluxDB': url('InfluxDB', ['url']),
+  '@supabase/supabase-js#createClient': url('Supabase', []),
+  'nano#': url('CouchDB', ['url']),
+  'neo4j-driver#driver': switched('neo4j', ['encrypted'], [], /OFF/, 2),
+  'neo4j-driver#default.driver': switched('neo4j', ['encrypted'], [], /OFF/, 2),
+  'minio#Client': switched('MinIO', ['useSSL'], ['endPoint'], /^$/),
+  'weaviate-ts-client#client': switched('Weaviate', ['scheme'], ['host'], http),
   'stripe#': switched('Stripe', ['protocol'], ['host'], http, 1),
   'typesense#Client': (call, q, emit) => {
     for (const node of q.items(q.prop(call.arg(0), 'nodes')) ?? [])
@@ -101,8 +151,14 @@ export default defineModel({
   id: 'cleartext-databases',
   limits: 'A connection string from the environment is not read; nor is what the server demands by itself.',
   match: {
-    names: [...new Set(Object.keys(CALLS).map((key) => /([\w$]*)(?:\(\))?$/.exec(key.slice(key.indexOf('#') + 1))?.[1] ?? '')), 'postgres', 'Redis'],
-    words: [...new Set(Object.keys(CALLS).map((key) => key.slice(0, key.indexOf('#'))))].map((name) => (name.length < 6 ? `'${name}'` : name)),
+    names: [
+      ...new Set(Object.keys(CALLS).map((key) => /([\w$]*)(?:\(\))?$/.exec(key.slice(key.indexOf('#') + 1))?.[1] ?? '')),
+      'postgres',
+      'Redis',
+    ],
+    words: [...new Set(Object.keys(CALLS).map((key) => key.slice(0, key.indexOf('#'))))].map((name) =>
+      name.length < 6 ? `'${name}'` : name,
+    ),
     of: (key) => (Object.hasOwn(CALLS, key) ? CALLS[key] : undefined),
   },
 }) satisfies Model as Model;

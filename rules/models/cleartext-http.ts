@@ -1,6 +1,7 @@
 /** URLs that reach an HTTP client: fetch and its kin, axios, got, ky, superagent, request, needle, undici, Angular, NestJS, jQuery. */
-import { defineModel } from '../../engine/rule/index.ts';
+
 import type { CallSite, Emit, Evidence, Model, Query } from '../../engine/rule/index.ts';
+import { defineModel } from '../../engine/rule/index.ts';
 import { emitUrl, urlIn } from './lib/cleartext/emit.ts';
 import { skeleton } from './lib/cleartext/target.ts';
 
@@ -33,12 +34,18 @@ const AXIOS = new RegExp(`^axios#(?:default\\.)?(?:create\\(\\)\\.?|\\b)(?:defau
 
 /** By package: which of its calls take a URL, and where. */
 const PACKAGES: readonly (readonly [RegExp, Handler])[] = [
-  [/^global#fetch$|^(?:node-fetch|cross-fetch|isomorphic-fetch|isomorphic-unfetch|whatwg-fetch|unfetch|node-fetch-native|fetch-retry|electron-fetch|make-fetch-happen|minipass-fetch)#(?:fetch|default)?$/, url('fetch')],
+  [
+    /^global#fetch$|^(?:node-fetch|cross-fetch|isomorphic-fetch|isomorphic-unfetch|whatwg-fetch|unfetch|node-fetch-native|fetch-retry|electron-fetch|make-fetch-happen|minipass-fetch)#(?:fetch|default)?$/,
+    url('fetch'),
+  ],
   [/^(?:ofetch|nitropack|#imports|#app)#(?:\$fetch|ofetch|useFetch|useLazyFetch|fetch)$|^global#(?:\$fetch|useFetch)$/, url('$fetch')],
   [/^global#navigator\.sendBeacon$/, url('navigator.sendBeacon')],
   [/^axios#create$/, option('axios.create', ['baseURL'])],
   [AXIOS, url('axios')],
-  [/^@nestjs\/axios#HttpService\(\)\.(?:axiosRef\.?)?(?:get|post|put|patch|delete|head|request)?$|^@nestjs\/common#HttpService\(\)\./, url('HttpService')],
+  [
+    /^@nestjs\/axios#HttpService\(\)\.(?:axiosRef\.?)?(?:get|post|put|patch|delete|head|request)?$|^@nestjs\/common#HttpService\(\)\./,
+    url('HttpService'),
+  ],
   [/^@nestjs\/axios#HttpModule\.register$/, option('HttpModule', ['baseURL'])],
   [/^@angular\/common\/http#HttpClient\(\)\.(?:get|post|put|patch|delete|head|options)$/, url('HttpClient')],
   [/^@angular\/common\/http#HttpClient\(\)\.request$/, url('HttpClient', 1)],
@@ -46,24 +53,36 @@ const PACKAGES: readonly (readonly [RegExp, Handler])[] = [
   [/^(?:got|ky)#(?:\w+\.)?(?:extend|create)$/, option('got.extend', ['prefixUrl'])],
   [/^ky(?:-universal)?#(?:default\.?)?(?:(?:create|extend)\(\)\.?)?(?:get|post|put|patch|delete|head)?$/, url('ky')],
   [/^superagent#(?:agent\(\)\.)?(?:get|post|put|patch|delete|del|head)?$|^superagent-\w+#/, url('superagent')],
-  [/^(?:request|request-promise|request-promise-native|postman-request|@cypress\/request|teeny-request)#(?:teenyRequest)?(?:defaults\(\)\.?)?(?:get|post|put|patch|delete|del|head)?$/, url('request')],
+  [
+    /^(?:request|request-promise|request-promise-native|postman-request|@cypress\/request|teeny-request)#(?:teenyRequest)?(?:defaults\(\)\.?)?(?:get|post|put|patch|delete|del|head)?$/,
+    url('request'),
+  ],
   [/^needle#(?:get|head|post|put|patch|delete|request)?$/, needle],
   [/^undici#(?:fetch|request|stream|pipeline|connect|upgrade)$/, url('undici')],
   [/^undici#(?:Client|Pool|BalancedPool|H2CClient)$/, url('undici')],
-  [/^(?:phin|bent|wretch|httpie|simple-get|tiny-json-http|centra|axios-retry|urllib|download|file-downloader|nodejs-file-downloader)#(?:\w+)?$/, url('HTTP client')],
+  [
+    /^(?:phin|bent|wretch|httpie|simple-get|tiny-json-http|centra|axios-retry|urllib|download|file-downloader|nodejs-file-downloader)#(?:\w+)?$/,
+    url('HTTP client'),
+  ],
   [/^global#XMLHttpRequest\(\)\.open$/, xhr],
   [/^(?:jquery#|global#(?:\$|jQuery)\.?)\.?(?:get|post|ajax|getJSON|getScript|load)$/, url('jQuery.ajax')],
   [/^swr#(?:default)?$/, url('useSWR')],
   [/^graphql-request#(?:request|rawRequest|GraphQLClient)$/, url('graphql-request')],
-  [/^(?:@apollo\/client(?:\/\w+(?:\/\w+)*)?|apollo-link-http|apollo-upload-client|apollo-boost|apollo-client)#(?:\w+\.)?(?:HttpLink|createHttpLink|createUploadLink|ApolloClient|BatchHttpLink)?$/, option('Apollo Client', ['uri'])],
+  [
+    /^(?:@apollo\/client(?:\/\w+(?:\/\w+)*)?|apollo-link-http|apollo-upload-client|apollo-boost|apollo-client)#(?:\w+\.)?(?:HttpLink|createHttpLink|createUploadLink|ApolloClient|BatchHttpLink)?$/,
+    option('Apollo Client', ['uri']),
+  ],
   [/^(?:urql|@urql\/\w+)#(?:createClient|Client)$/, option('urql', ['url'])],
   [/^@trpc\/client#(?:httpBatchLink|httpLink|httpBatchStreamLink|unstable_httpBatchStreamLink)$/, option('tRPC', ['url'])],
   [/^soap#(?:createClient|createClientAsync)$|^strong-soap#soap\.createClient$/, url('soap')],
-  [/^(?:http-proxy-middleware#(?:createProxyMiddleware|legacyCreateProxyMiddleware)?|http-proxy#createProxyServer|http-proxy#createProxy|express-http-proxy#|@fastify\/http-proxy#|koa-proxies#)$/, url('proxy', 0, ['target', 'upstream'])],
+  [
+    /^(?:http-proxy-middleware#(?:createProxyMiddleware|legacyCreateProxyMiddleware)?|http-proxy#createProxyServer|http-proxy#createProxy|express-http-proxy#|@fastify\/http-proxy#|koa-proxies#)$/,
+    url('proxy', 0, ['target', 'upstream']),
+  ],
 ];
 
 /** A method that makes a request by its usual name, on something that cannot be followed, with a URL written in place. */
-const UNKNOWN_RECEIVER = new RegExp(`^\\?#(?:\\$?(?:get|post|put|patch|delete|request|fetch|axios|ajax))$`);
+const UNKNOWN_RECEIVER = /^\?#(?:\$?(?:get|post|put|patch|delete|request|fetch|axios|ajax))$/;
 const written: Handler = (call, q, emit) => {
   const first = call.args[0];
   const expr = first && q.expr(first);
@@ -92,11 +111,89 @@ function askManyCallers(found: readonly Evidence[], q: Query, emit: Emit): void 
   }
 }
 
+/** The URL may stand in another file than the request: the clients' names decide which files are read. */
+const WORDS = [
+  'fetch(',
+  'axios',
+  "'got'",
+  '"got"',
+  "'ky'",
+  '"ky"',
+  'superagent',
+  'needle',
+  'undici',
+  'httpclient',
+  'httpservice',
+  'xmlhttprequest',
+  '.ajax',
+  '.getjson',
+  'graphql-request',
+  'apollo',
+  'urql',
+  '@trpc/client',
+  "'soap'",
+  '"soap"',
+  'http-proxy',
+  "'request'",
+  '"request"',
+  'request-promise',
+  'phin',
+  'bent',
+  'wretch',
+  'sendbeacon',
+  'http://',
+];
+
 const NAMES = [
-  'fetch', '$fetch', 'ofetch', 'useFetch', 'useLazyFetch', 'sendBeacon', 'create', 'extend', 'register', 'get', 'post', 'put', 'patch', 'delete', 'del', 'head', 'options', 'request',
-  'stream', 'pipeline', 'Client', 'Pool', 'open', 'ajax', 'getJSON', 'rawRequest', 'GraphQLClient', 'HttpLink', 'createHttpLink', 'createUploadLink', 'ApolloClient', 'BatchHttpLink',
-  'createClient', 'createClientAsync', 'httpBatchLink', 'httpLink', 'httpBatchStreamLink', 'createProxyMiddleware', 'createProxyServer', 'createProxy', 'axiosRef', 'axios', 'got', 'ky',
-  'teenyRequest', 'upgrade', 'connect', 'defaults', 'default',
+  'fetch',
+  '$fetch',
+  'ofetch',
+  'useFetch',
+  'useLazyFetch',
+  'sendBeacon',
+  'create',
+  'extend',
+  'register',
+  'get',
+  'post',
+  'put',
+  'patch',
+  'delete',
+  'del',
+  'head',
+  'options',
+  'request',
+  'stream',
+  'pipeline',
+  'Client',
+  'Pool',
+  'open',
+  'ajax',
+  'getJSON',
+  'rawRequest',
+  'GraphQLClient',
+  'HttpLink',
+  'createHttpLink',
+  'createUploadLink',
+  'ApolloClient',
+  'BatchHttpLink',
+  'createClient',
+  'createClientAsync',
+  'httpBatchLink',
+  'httpLink',
+  'httpBatchStreamLink',
+  'createProxyMiddleware',
+  'createProxyServer',
+  'createProxy',
+  'axiosRef',
+  'axios',
+  'got',
+  'ky',
+  'teenyRequest',
+  'upgrade',
+  'connect',
+  'defaults',
+  'default',
 ];
 
 export default defineModel({
@@ -104,7 +201,7 @@ export default defineModel({
   limits: 'A URL that comes from the environment, a database or a user says nothing and is not counted.',
   match: {
     names: NAMES,
-    words: ['http://'],
+    words: WORDS,
     of: (key) => (UNKNOWN_RECEIVER.test(key) ? written : PACKAGES.find(([pattern]) => pattern.test(key))?.[1]),
   },
   project: askManyCallers,

@@ -1,12 +1,16 @@
 /** WebSocket, EventSource, socket.io and raw HTTP of Node.js: where the connection goes, and whether it is encrypted. */
-import { alternatives, defineModel } from '../../engine/rule/index.ts';
+
 import type { CallSite, Emit, Model, Query, Value } from '../../engine/rule/index.ts';
+import { alternatives, defineModel } from '../../engine/rule/index.ts';
 import { emitUrl, urlIn } from './lib/cleartext/emit.ts';
 import { emitHost } from './lib/cleartext/hosted.ts';
 
 type Handler = (call: CallSite, q: Query, emit: Emit) => void;
 
-const url = (api: string, arg = 0, paths: readonly string[] = []): Handler => (call, q, emit) => emitUrl(q, urlIn(q, call, arg, paths), { api, at: call.at }, emit);
+const url =
+  (api: string, arg = 0, paths: readonly string[] = []): Handler =>
+  (call, q, emit) =>
+    emitUrl(q, urlIn(q, call, arg, paths), { api, at: call.at }, emit);
 
 /** `http.request(url)`, `http.get(options)`: the module itself says that nothing is encrypted. */
 const nodeHttp: Handler = (call, q, emit) => {
@@ -51,8 +55,34 @@ const CALLS: Readonly<Record<string, Handler>> = {
 export default defineModel({
   id: 'cleartext-sockets',
   match: {
-    names: ['WebSocket', 'EventSource', 'w3cwebsocket', 'ReconnectingWebSocket', 'fetchEventSource', 'createClient', 'SubscriptionClient', 'io', 'connect', 'Manager', 'withUrl', 'Socket', 'request', 'get'],
-    words: ['ws://', 'http://', 'node:http', "'http'", '"http"'],
+    names: [
+      'WebSocket',
+      'EventSource',
+      'w3cwebsocket',
+      'ReconnectingWebSocket',
+      'fetchEventSource',
+      'createClient',
+      'SubscriptionClient',
+      'io',
+      'connect',
+      'Manager',
+      'withUrl',
+      'Socket',
+      'request',
+      'get',
+    ],
+    words: [
+      'websocket',
+      'eventsource',
+      'socket.io-client',
+      'sockjs',
+      'signalr',
+      'graphql-ws',
+      'partysocket',
+      'node:http',
+      "'http'",
+      '"http"',
+    ],
     of: (key) => (Object.hasOwn(CALLS, key) ? CALLS[key] : undefined),
   },
 }) satisfies Model as Model;

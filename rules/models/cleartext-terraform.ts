@@ -1,6 +1,7 @@
 /** Pulumi and CDK for Terraform: listeners, caches, brokers, search domains and managed services of AWS, Azure and Google that take clear text. */
-import { defineModel } from '../../engine/rule/index.ts';
+
 import type { CallSite, Emit, Model, Query, Value } from '../../engine/rule/index.ts';
+import { defineModel } from '../../engine/rule/index.ts';
 import { emitListener, isRedirect } from './lib/iac/listener.ts';
 import { cdktfName, pulumiName } from './lib/iac/names.ts';
 import { isGiven, isWritten, madeWith, token } from './lib/iac/setting.ts';
@@ -9,9 +10,12 @@ import { broker, notDisabled, switchedOff, type Wire, wireIn } from './lib/iac/t
 type Handler = (call: CallSite, q: Query, emit: Emit) => void;
 type Maker = (arg: number) => Handler;
 
-const wires = (...all: readonly Wire[]): Maker => (arg) => (call, q, emit) => {
-  for (const one of all) wireIn(one, arg)(call, q, emit);
-};
+const wires =
+  (...all: readonly Wire[]): Maker =>
+  (arg) =>
+  (call, q, emit) => {
+    for (const one of all) wireIn(one, arg)(call, q, emit);
+  };
 const valkey = (q: Query, args: Value): boolean | undefined => (token(q.prop(args, 'engine')) === 'VALKEY' ? true : undefined);
 
 const listener: Maker = (arg) => (call, q, emit) => {
@@ -23,7 +27,20 @@ const listener: Maker = (arg) => (call, q, emit) => {
   const args = made?.call.arg(/cdktf/.test(made.value.key) ? 2 : 1);
   const network = args !== undefined && token(q.prop(args, 'loadBalancerType')) === 'NETWORK';
   const internal = args !== undefined && token(q.prop(args, 'internal')) === true;
-  if (!network) emitListener(q, call, { api: 'The listener', props, certificates: ['certificateArn', 'certificates'], unset: undefined, redirects: action !== undefined && isRedirect(q, action), internal }, emit);
+  if (!network)
+    emitListener(
+      q,
+      call,
+      {
+        api: 'The listener',
+        props,
+        certificates: ['certificateArn', 'certificates'],
+        unset: undefined,
+        redirects: action !== undefined && isRedirect(q, action),
+        internal,
+      },
+      emit,
+    );
 };
 
 /** awsx: a balancer makes a listener of its own, on port 80 and HTTP when nothing else is said. */
@@ -40,11 +57,29 @@ const crosswalk: Handler = (call, q, emit) => {
   for (const props of listeners) {
     const own = props === args;
     const redirects = ['defaultActions', 'defaultAction'].some((name) => isRedirect(q, q.prop(props, name)));
-    emitListener(q, call, { api: 'The load balancer', props: own && props.is === 'absent' ? { is: 'object', props: new Map(), at: props.at } : props, certificates: ['certificateArn', 'certificates'], unset: own ? 'http' : undefined, redirects, internal }, emit);
+    emitListener(
+      q,
+      call,
+      {
+        api: 'The load balancer',
+        props: own && props.is === 'absent' ? { is: 'object', props: new Map(), at: props.at } : props,
+        certificates: ['certificateArn', 'certificates'],
+        unset: own ? 'http' : undefined,
+        redirects,
+        internal,
+      },
+      emit,
+    );
   }
 };
 
-const CACHE: Wire = { api: 'The ElastiCache replication group', path: 'transitEncryptionEnabled', unset: false, unsetBy: valkey, elsewhere: ['globalReplicationGroupId'] };
+const CACHE: Wire = {
+  api: 'The ElastiCache replication group',
+  path: 'transitEncryptionEnabled',
+  unset: false,
+  unsetBy: valkey,
+  elsewhere: ['globalReplicationGroupId'],
+};
 const SEARCH: readonly Wire[] = [
   { api: 'The search domain', path: 'domainEndpointOptions.enforceHttps', unset: undefined },
   { api: 'The search domain', path: 'nodeToNodeEncryption.enabled', unset: undefined },
@@ -66,27 +101,92 @@ const RESOURCES: readonly (readonly [pulumi: string, cdktf: string, make: Maker]
   ['aws/opensearch.Domain', 'aws/OpensearchDomain', wires(...SEARCH)],
   ['aws/elasticsearch.Domain', 'aws/ElasticsearchDomain', wires(...SEARCH)],
   ['aws/msk.Cluster', 'aws/MskCluster', wires(...MSK)],
-  ['aws/dax.Cluster', 'aws/DaxCluster', wires({ api: 'The DAX cluster', path: 'clusterEndpointEncryptionType', means: notDisabled, unset: undefined })],
+  [
+    'aws/dax.Cluster',
+    'aws/DaxCluster',
+    wires({ api: 'The DAX cluster', path: 'clusterEndpointEncryptionType', means: notDisabled, unset: undefined }),
+  ],
   ['aws/dms.Endpoint', 'aws/DmsEndpoint', wires({ api: 'The DMS endpoint', path: 'sslMode', means: notDisabled, unset: undefined })],
-  ['azure/storage.StorageAccount', 'azurerm/StorageAccount', wires({ api: 'The storage account', path: 'enableHttpsTrafficOnly', unset: undefined }, { api: 'The storage account', path: 'httpsTrafficOnlyEnabled', unset: undefined })],
-  ['azure/storage.Account', '', wires({ api: 'The storage account', path: 'enableHttpsTrafficOnly', unset: undefined }, { api: 'The storage account', path: 'httpsTrafficOnlyEnabled', unset: undefined })],
+  [
+    'azure/storage.StorageAccount',
+    'azurerm/StorageAccount',
+    wires(
+      { api: 'The storage account', path: 'enableHttpsTrafficOnly', unset: undefined },
+      { api: 'The storage account', path: 'httpsTrafficOnlyEnabled', unset: undefined },
+    ),
+  ],
+  [
+    'azure/storage.Account',
+    '',
+    wires(
+      { api: 'The storage account', path: 'enableHttpsTrafficOnly', unset: undefined },
+      { api: 'The storage account', path: 'httpsTrafficOnlyEnabled', unset: undefined },
+    ),
+  ],
   ['azure/web.WebApp', '', wires({ api: 'The web app', path: 'httpsOnly', unset: false })],
   ['azure/web.WebAppSlot', '', wires({ api: 'The web app', path: 'httpsOnly', unset: false })],
   ['azure/appservice.AppService', 'azurerm/LinuxWebApp', wires({ api: 'The web app', path: 'httpsOnly', unset: false })],
   ['azure/appservice.LinuxWebApp', 'azurerm/WindowsWebApp', wires({ api: 'The web app', path: 'httpsOnly', unset: false })],
   ['azure/appservice.LinuxFunctionApp', 'azurerm/LinuxFunctionApp', wires({ api: 'The function app', path: 'httpsOnly', unset: false })],
-  ['azure/cache.Redis', 'azurerm/RedisCache', wires({ api: 'The Redis cache', path: 'enableNonSslPort', means: switchedOff, unset: undefined }, { api: 'The Redis cache', path: 'nonSslPortEnabled', means: switchedOff, unset: undefined })],
+  [
+    'azure/cache.Redis',
+    'azurerm/RedisCache',
+    wires(
+      { api: 'The Redis cache', path: 'enableNonSslPort', means: switchedOff, unset: undefined },
+      { api: 'The Redis cache', path: 'nonSslPortEnabled', means: switchedOff, unset: undefined },
+    ),
+  ],
   ['azure/redis.Redis', '', wires({ api: 'The Redis cache', path: 'enableNonSslPort', means: switchedOff, unset: undefined })],
-  ['azure/cdn.Endpoint', 'azurerm/CdnEndpoint', wires({ api: 'The CDN endpoint', path: 'isHttpAllowed', means: switchedOff, unset: undefined })],
-  ['azure/dbforpostgresql.Server', '', wires({ api: 'The PostgreSQL server', path: 'sslEnforcement', means: notDisabled, unset: undefined }, { api: 'The PostgreSQL server', path: 'properties.sslEnforcement', means: notDisabled, unset: undefined })],
-  ['azure/dbformysql.Server', '', wires({ api: 'The MySQL server', path: 'sslEnforcement', means: notDisabled, unset: undefined }, { api: 'The MySQL server', path: 'properties.sslEnforcement', means: notDisabled, unset: undefined })],
-  ['azure/postgresql.Server', 'azurerm/PostgresqlServer', wires({ api: 'The PostgreSQL server', path: 'sslEnforcementEnabled', unset: undefined })],
+  [
+    'azure/cdn.Endpoint',
+    'azurerm/CdnEndpoint',
+    wires({ api: 'The CDN endpoint', path: 'isHttpAllowed', means: switchedOff, unset: undefined }),
+  ],
+  [
+    'azure/dbforpostgresql.Server',
+    '',
+    wires(
+      { api: 'The PostgreSQL server', path: 'sslEnforcement', means: notDisabled, unset: undefined },
+      { api: 'The PostgreSQL server', path: 'properties.sslEnforcement', means: notDisabled, unset: undefined },
+    ),
+  ],
+  [
+    'azure/dbformysql.Server',
+    '',
+    wires(
+      { api: 'The MySQL server', path: 'sslEnforcement', means: notDisabled, unset: undefined },
+      { api: 'The MySQL server', path: 'properties.sslEnforcement', means: notDisabled, unset: undefined },
+    ),
+  ],
+  [
+    'azure/postgresql.Server',
+    'azurerm/PostgresqlServer',
+    wires({ api: 'The PostgreSQL server', path: 'sslEnforcementEnabled', unset: undefined }),
+  ],
   ['azure/mysql.Server', 'azurerm/MysqlServer', wires({ api: 'The MySQL server', path: 'sslEnforcementEnabled', unset: undefined })],
-  ['gcp/sql.DatabaseInstance', 'google/SqlDatabaseInstance', wires({ api: 'The Cloud SQL instance', path: 'settings.ipConfiguration.requireSsl', unset: undefined }, { api: 'The Cloud SQL instance', path: 'settings.ipConfiguration.sslMode', means: notDisabled, unset: undefined })],
-  ['gcp/redis.Instance', 'google/RedisInstance', wires({ api: 'The Memorystore instance', path: 'transitEncryptionMode', means: notDisabled, unset: undefined })],
+  [
+    'gcp/sql.DatabaseInstance',
+    'google/SqlDatabaseInstance',
+    wires(
+      { api: 'The Cloud SQL instance', path: 'settings.ipConfiguration.requireSsl', unset: undefined },
+      { api: 'The Cloud SQL instance', path: 'settings.ipConfiguration.sslMode', means: notDisabled, unset: undefined },
+    ),
+  ],
+  [
+    'gcp/redis.Instance',
+    'google/RedisInstance',
+    wires({ api: 'The Memorystore instance', path: 'transitEncryptionMode', means: notDisabled, unset: undefined }),
+  ],
 ];
 
-const PROVIDERS: Readonly<Record<string, string>> = { aws: 'aws', 'aws-native': 'aws', azure: 'azure', 'azure-native': 'azure', gcp: 'gcp', 'google-native': 'gcp' };
+const PROVIDERS: Readonly<Record<string, string>> = {
+  aws: 'aws',
+  'aws-native': 'aws',
+  azure: 'azure',
+  'azure-native': 'azure',
+  gcp: 'gcp',
+  'google-native': 'gcp',
+};
 const PULUMI: ReadonlyMap<string, Handler> = new Map(RESOURCES.map(([name, , make]) => [name, make(1)]));
 const CDKTF: ReadonlyMap<string, Handler> = new Map(RESOURCES.flatMap(([, name, make]) => (name === '' ? [] : [[name, make(2)] as const])));
 const last = (name: string): string => name.slice(Math.max(name.lastIndexOf('.'), name.lastIndexOf('/')) + 1);
@@ -94,7 +194,13 @@ const last = (name: string): string => name.slice(Math.max(name.lastIndexOf('.')
 export default defineModel({
   id: 'cleartext-terraform',
   match: {
-    names: [...new Set([...RESOURCES.flatMap(([pulumi, cdktf]) => [last(pulumi), last(cdktf)]), 'ApplicationLoadBalancer', 'ApplicationListener'])].filter((name) => name !== ''),
+    names: [
+      ...new Set([
+        ...RESOURCES.flatMap(([pulumi, cdktf]) => [last(pulumi), last(cdktf)]),
+        'ApplicationLoadBalancer',
+        'ApplicationListener',
+      ]),
+    ].filter((name) => name !== ''),
     words: ['@pulumi/', 'cdktf'],
     of: (key) => {
       const pulumi = pulumiName(key);

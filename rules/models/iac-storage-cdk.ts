@@ -1,8 +1,9 @@
 /** AWS CDK: databases, volumes, caches, search domains, streams and queues, and whether they are encrypted at rest. */
-import { defineModel } from '../../engine/rule/index.ts';
+
 import type { CallSite, Emit, Model, Query, Value } from '../../engine/rule/index.ts';
+import { defineModel } from '../../engine/rule/index.ts';
 import { cdkName } from './lib/cdk-key.ts';
-import { isGiven, stated, token, type Token } from './lib/iac/setting.ts';
+import { isGiven, stated, type Token, token } from './lib/iac/setting.ts';
 import { emitStore, type Store, storeIn, what } from './lib/iac/storage.ts';
 
 type Handler = (call: CallSite, q: Query, emit: Emit) => void;
@@ -27,17 +28,26 @@ const unencrypted = (said: Token): boolean | undefined => (typeof said === 'stri
 
 const L2 = (store: Store): Handler => storeIn(store, 2, true);
 
-const rds = (what_: Store['what'], more: Partial<Store> = {}): Handler => L2({ what: what_, path: 'storageEncrypted', unset: false, keys: ['storageEncryptionKey'], ...more });
+const rds = (what_: Store['what'], more: Partial<Store> = {}): Handler =>
+  L2({ what: what_, path: 'storageEncrypted', unset: false, keys: ['storageEncryptionKey'], ...more });
 const rdsL1 = (what_: Store['what']): Handler =>
   L2({
     what: what_,
     path: 'storageEncrypted',
     unset: false,
-    elsewhere: ['dbClusterIdentifier', 'sourceDbInstanceIdentifier', 'sourceDbClusterIdentifier', 'dbSnapshotIdentifier', 'snapshotIdentifier', 'replicationSourceIdentifier'],
+    elsewhere: [
+      'dbClusterIdentifier',
+      'sourceDbInstanceIdentifier',
+      'sourceDbClusterIdentifier',
+      'dbSnapshotIdentifier',
+      'snapshotIdentifier',
+      'replicationSourceIdentifier',
+    ],
   });
 
 /** With `useUnsignedBasicAuth` the construct turns all encryption of the domain on. */
-const basicAuth = (q: Query, props: Value): boolean | undefined => (token(q.prop(props, 'useUnsignedBasicAuth')) === true ? true : undefined);
+const basicAuth = (q: Query, props: Value): boolean | undefined =>
+  token(q.prop(props, 'useUnsignedBasicAuth')) === true ? true : undefined;
 const valkey = (q: Query, props: Value): boolean | undefined => (token(q.prop(props, 'engine')) === 'VALKEY' ? true : undefined);
 
 /** `BlockDeviceVolume.ebs(size, { encrypted })` */
@@ -57,7 +67,14 @@ function mappings(path: string, inner: string): Handler {
 }
 
 /** `serverSideEncryption` of the bucket, where it is written as the resource has it. */
-const bucket: Store = { what: BUCKET, path: 'encryption', means: unencrypted, unset: undefined, keys: ['encryptionKey'], todo: 'encryption: BucketEncryption.S3_MANAGED' };
+const bucket: Store = {
+  what: BUCKET,
+  path: 'encryption',
+  means: unencrypted,
+  unset: undefined,
+  keys: ['encryptionKey'],
+  todo: 'encryption: BucketEncryption.S3_MANAGED',
+};
 
 const delivery: Handler = (call, q, emit) => {
   if (!call.isNew) return;
@@ -65,12 +82,19 @@ const delivery: Handler = (call, q, emit) => {
   const off = value.is === 'ext' && /StreamEncryption\.unencrypted\(\)$/.test(value.key);
   if (off || (isGiven(value) && token(value) !== undefined)) {
     const encrypted = off ? { alternatives: [{ is: 'known' as const, value: false, from: value }] } : stated(value, unencrypted, undefined);
-    emit({ kind: 'storage', at: off ? value.at : call.at, what: DELIVERY, encrypted, setting: 'encryption: StreamEncryption.awsOwnedKey()' });
+    emit({
+      kind: 'storage',
+      at: off ? value.at : call.at,
+      what: DELIVERY,
+      encrypted,
+      setting: 'encryption: StreamEncryption.awsOwnedKey()',
+    });
   }
 };
 
 const workspace: Handler = (call, q, emit) => {
-  for (const path of ['userVolumeEncryptionEnabled', 'rootVolumeEncryptionEnabled']) storeIn({ what: WORKSPACE, path, unset: false }, 2, true)(call, q, emit);
+  for (const path of ['userVolumeEncryptionEnabled', 'rootVolumeEncryptionEnabled'])
+    storeIn({ what: WORKSPACE, path, unset: false }, 2, true)(call, q, emit);
 };
 
 const HANDLERS: Readonly<Record<string, Handler>> = {
@@ -96,16 +120,54 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   'aws-autoscaling#CfnLaunchConfiguration': mappings('blockDeviceMappings', 'ebs'),
   'aws-efs#FileSystem': L2({ what: EFS, path: 'encrypted', unset: true, keys: ['kmsKey'] }),
   'aws-efs#CfnFileSystem': L2({ what: EFS, path: 'encrypted', unset: false }),
-  'aws-elasticache#CfnReplicationGroup': L2({ what: CACHE, path: 'atRestEncryptionEnabled', unset: false, unsetBy: valkey, elsewhere: ['globalReplicationGroupId'] }),
-  'aws-opensearchservice#Domain': L2({ what: SEARCH, path: 'encryptionAtRest.enabled', unset: false, unsetBy: basicAuth, keys: ['encryptionAtRest.kmsKey'] }),
-  'aws-elasticsearch#Domain': L2({ what: SEARCH, path: 'encryptionAtRest.enabled', unset: false, unsetBy: basicAuth, keys: ['encryptionAtRest.kmsKey'] }),
+  'aws-elasticache#CfnReplicationGroup': L2({
+    what: CACHE,
+    path: 'atRestEncryptionEnabled',
+    unset: false,
+    unsetBy: valkey,
+    elsewhere: ['globalReplicationGroupId'],
+  }),
+  'aws-opensearchservice#Domain': L2({
+    what: SEARCH,
+    path: 'encryptionAtRest.enabled',
+    unset: false,
+    unsetBy: basicAuth,
+    keys: ['encryptionAtRest.kmsKey'],
+  }),
+  'aws-elasticsearch#Domain': L2({
+    what: SEARCH,
+    path: 'encryptionAtRest.enabled',
+    unset: false,
+    unsetBy: basicAuth,
+    keys: ['encryptionAtRest.kmsKey'],
+  }),
   'aws-opensearchservice#CfnDomain': L2({ what: SEARCH, path: 'encryptionAtRestOptions.enabled', unset: false }),
   'aws-elasticsearch#CfnDomain': L2({ what: SEARCH, path: 'encryptionAtRestOptions.enabled', unset: false }),
-  'aws-kinesis#Stream': L2({ what: STREAM, path: 'encryption', means: unencrypted, unset: true, keys: ['encryptionKey'], todo: 'encryption: StreamEncryption.MANAGED' }),
-  'aws-kinesis#CfnStream': L2({ what: STREAM, path: 'streamEncryption.encryptionType', means: unencrypted, unset: false, todo: "streamEncryption: { encryptionType: 'KMS', keyId: 'alias/aws/kinesis' }" }),
+  'aws-kinesis#Stream': L2({
+    what: STREAM,
+    path: 'encryption',
+    means: unencrypted,
+    unset: true,
+    keys: ['encryptionKey'],
+    todo: 'encryption: StreamEncryption.MANAGED',
+  }),
+  'aws-kinesis#CfnStream': L2({
+    what: STREAM,
+    path: 'streamEncryption.encryptionType',
+    means: unencrypted,
+    unset: false,
+    todo: "streamEncryption: { encryptionType: 'KMS', keyId: 'alias/aws/kinesis' }",
+  }),
   'aws-dax#CfnCluster': L2({ what: DAX, path: 'sseSpecification.sseEnabled', unset: false }),
   'aws-s3#Bucket': L2(bucket),
-  'aws-sqs#Queue': L2({ what: QUEUE, path: 'encryption', means: unencrypted, unset: undefined, keys: ['encryptionMasterKey'], todo: 'encryption: QueueEncryption.SQS_MANAGED' }),
+  'aws-sqs#Queue': L2({
+    what: QUEUE,
+    path: 'encryption',
+    means: unencrypted,
+    unset: undefined,
+    keys: ['encryptionMasterKey'],
+    todo: 'encryption: QueueEncryption.SQS_MANAGED',
+  }),
   'aws-sqs#CfnQueue': L2({ what: QUEUE, path: 'sqsManagedSseEnabled', unset: undefined, keys: ['kmsMasterKeyId'] }),
   'aws-kinesisfirehose#DeliveryStream': delivery,
   'aws-workspaces#CfnWorkspace': workspace,
@@ -113,7 +175,8 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
 
 export default defineModel({
   id: 'iac-storage-cdk',
-  limits: 'Encryption that the account switches on for all new EBS volumes, and policies that refuse resources without it, are outside the code. A store restored from a snapshot is as encrypted as the snapshot was.',
+  limits:
+    'Encryption that the account switches on for all new EBS volumes, and policies that refuse resources without it, are outside the code. A store restored from a snapshot is as encrypted as the snapshot was.',
   match: {
     names: [...new Set(Object.keys(HANDLERS).map((key) => /[\w$]+$/.exec(key)?.[0] ?? ''))],
     words: ['aws-cdk', 'monocdk'],

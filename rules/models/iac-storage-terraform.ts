@@ -1,6 +1,7 @@
 /** Pulumi and CDK for Terraform: databases, volumes, caches, search domains, streams and queues, and whether they are encrypted at rest. */
-import { defineModel } from '../../engine/rule/index.ts';
+
 import type { Model } from '../../engine/rule/index.ts';
+import { defineModel } from '../../engine/rule/index.ts';
 import { cdktfName, pulumiName } from './lib/iac/names.ts';
 import { type Handler, STORES } from './lib/iac/terraform-stores.ts';
 
@@ -11,7 +12,9 @@ const PROVIDERS = new Set(['aws', 'aws-native', 'azure', 'azure-native']);
 export default defineModel({
   id: 'iac-storage-terraform',
   match: {
-    names: [...new Set(STORES.flatMap(([pulumi, cdktf]) => [pulumi.slice(pulumi.lastIndexOf('.') + 1), cdktf]))].filter((name) => name !== ''),
+    names: [...new Set(STORES.flatMap(([pulumi, cdktf]) => [pulumi.slice(pulumi.lastIndexOf('.') + 1), cdktf]))].filter(
+      (name) => name !== '',
+    ),
     words: ['@pulumi/', 'cdktf'],
     of: (key) => {
       const pulumi = pulumiName(key);

@@ -32,7 +32,9 @@ function isUrl(url: string): boolean {
 
 function whatEn({ url, unset }: Clear, api: string): string {
   if (isUrl(url)) return `${api} connects to ${url} without encryption.`;
-  return unset ? `${api} sets no ${url}: by default the connection is not encrypted.` : `${api} is set to ${url}: the connection is not encrypted.`;
+  return unset
+    ? `${api} sets no ${url}: by default the connection is not encrypted.`
+    : `${api} is set to ${url}: the connection is not encrypted.`;
 }
 
 function whatJa({ url, unset }: Clear, api: string): string {
@@ -49,20 +51,68 @@ const CERTIFICATE: Localized = {
 
 /** By the start of the URL or the setting. */
 const REMEDIES: readonly (readonly [RegExp, Localized])[] = [
-  [/^\w+:\/\/… /, { en: 'Demand TLS in the connection string: `sslmode=verify-full`, `tls=true` or `encrypt=true`, as the driver calls it.', ja: '接続文字列で TLS を必須にしてください (ドライバーに応じて `sslmode=verify-full`、`tls=true`、`encrypt=true` など)。' }],
-  [/^https?:/, { en: 'Use an https:// address. If the host cannot speak TLS, put a TLS endpoint in front of it or choose another service.', ja: 'https:// のアドレスを使ってください。接続先が TLS に対応していない場合は、前段に TLS の終端を置くか、別のサービスに切り替えてください。' }],
+  [
+    /^\w+:\/\/… /,
+    {
+      en: 'Demand TLS in the connection string: `sslmode=verify-full`, `tls=true` or `encrypt=true`, as the driver calls it.',
+      ja: '接続文字列で TLS を必須にしてください (ドライバーに応じて `sslmode=verify-full`、`tls=true`、`encrypt=true` など)。',
+    },
+  ],
+  [
+    /^https?:/,
+    {
+      en: 'Use an https:// address. If the host cannot speak TLS, put a TLS endpoint in front of it or choose another service.',
+      ja: 'https:// のアドレスを使ってください。接続先が TLS に対応していない場合は、前段に TLS の終端を置くか、別のサービスに切り替えてください。',
+    },
+  ],
   [/^ws:/, { en: 'Use a wss:// address.', ja: 'wss:// のアドレスを使ってください。' }],
-  [/^(?:redis|valkey):/, { en: 'Use a rediss:// address, or set `tls` in the options of the client.', ja: 'rediss:// のアドレスを使うか、クライアントのオプションに `tls` を設定してください。' }],
+  [
+    /^(?:redis|valkey):/,
+    {
+      en: 'Use a rediss:// address, or set `tls` in the options of the client.',
+      ja: 'rediss:// のアドレスを使うか、クライアントのオプションに `tls` を設定してください。',
+    },
+  ],
   [/^amqp:/, { en: 'Use an amqps:// address.', ja: 'amqps:// のアドレスを使ってください。' }],
   [/^(?:mqtt|tcp):/, { en: 'Use an mqtts:// address.', ja: 'mqtts:// のアドレスを使ってください。' }],
   [/^ldap:/, { en: 'Use an ldaps:// address.', ja: 'ldaps:// のアドレスを使ってください。' }],
   [/^ftp:/, { en: 'Use SFTP or FTPS.', ja: 'SFTP または FTPS を使ってください。' }],
-  [/^(?:postgres|postgresql|mysql|mysql2|mariadb|mongodb|mssql|sqlserver|cockroachdb):/, { en: 'Demand TLS: `sslmode=verify-full`, `tls=true`, or the `ssl` option of the driver.', ja: 'TLS を必須にしてください (`sslmode=verify-full`、`tls=true`、またはドライバーの `ssl` オプション)。' }],
-  [/^ignoreTLS/, { en: 'Remove `ignoreTLS`, and set `secure: true` (port 465) or `requireTLS: true` (STARTTLS).', ja: '`ignoreTLS` を削除し、`secure: true` (ポート 465) または `requireTLS: true` (STARTTLS) を設定してください。' }],
-  [/^(?:credentials\.createInsecure|ServerCredentials)/, { en: 'Use `credentials.createSsl()`, on the server `ServerCredentials.createSsl(…)`.', ja: '`credentials.createSsl()` (サーバー側は `ServerCredentials.createSsl(…)`) を使ってください。' }],
+  [
+    /^(?:postgres|postgresql|mysql|mysql2|mariadb|mongodb|mssql|sqlserver|cockroachdb):/,
+    {
+      en: 'Demand TLS: `sslmode=verify-full`, `tls=true`, or the `ssl` option of the driver.',
+      ja: 'TLS を必須にしてください (`sslmode=verify-full`、`tls=true`、またはドライバーの `ssl` オプション)。',
+    },
+  ],
+  [
+    /^ignoreTLS/,
+    {
+      en: 'Remove `ignoreTLS`, and set `secure: true` (port 465) or `requireTLS: true` (STARTTLS).',
+      ja: '`ignoreTLS` を削除し、`secure: true` (ポート 465) または `requireTLS: true` (STARTTLS) を設定してください。',
+    },
+  ],
+  [
+    /^(?:credentials\.createInsecure|ServerCredentials)/,
+    {
+      en: 'Use `credentials.createSsl()`, on the server `ServerCredentials.createSsl(…)`.',
+      ja: '`credentials.createSsl()` (サーバー側は `ServerCredentials.createSsl(…)`) を使ってください。',
+    },
+  ],
   [/HTTP:\d|protocol HTTP|certificate/, CERTIFICATE],
-  [/^viewerProtocolPolicy/, { en: 'Set the viewer protocol policy to `redirect-to-https` or `https-only`.', ja: 'ビューワープロトコルポリシーを `redirect-to-https` または `https-only` にしてください。' }],
-  [/rotocolPolicy/, { en: 'Set the origin protocol policy to `https-only`. An S3 website endpoint has no HTTPS: use the bucket itself with origin access control.', ja: 'オリジンプロトコルポリシーを `https-only` にしてください。S3 のウェブサイトエンドポイントは HTTPS に対応していないため、バケットをオリジンにしてオリジンアクセスコントロールを使ってください。' }],
+  [
+    /^viewerProtocolPolicy/,
+    {
+      en: 'Set the viewer protocol policy to `redirect-to-https` or `https-only`.',
+      ja: 'ビューワープロトコルポリシーを `redirect-to-https` または `https-only` にしてください。',
+    },
+  ],
+  [
+    /rotocolPolicy/,
+    {
+      en: 'Set the origin protocol policy to `https-only`. An S3 website endpoint has no HTTPS: use the bucket itself with origin access control.',
+      ja: 'オリジンプロトコルポリシーを `https-only` にしてください。S3 のウェブサイトエンドポイントは HTTPS に対応していないため、バケットをオリジンにしてオリジンアクセスコントロールを使ってください。',
+    },
+  ],
 ];
 
 const SETTING: Localized = {

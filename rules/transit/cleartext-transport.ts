@@ -1,6 +1,7 @@
 /** Customer data travels encrypted: no connection to somewhere else in clear text. */
-import { defineRule, fold } from '../../engine/rule/index.ts';
+
 import type { Rule } from '../../engine/rule/index.ts';
+import { defineRule, fold } from '../../engine/rule/index.ts';
 import { type Clear, say } from './cleartext-transport.say.ts';
 
 type Target = { readonly url: string; readonly secure: boolean; readonly local: boolean };
@@ -19,7 +20,10 @@ const rule: Rule<'outboundRequest', Clear> = defineRule<'outboundRequest', Clear
       if (local)
         return {
           is: 'keeps',
-          note: { en: `${url}: not encrypted, but stays on the machine or in a private network`, ja: `${url}: 暗号化されていませんが、同じマシンまたはプライベートネットワーク内の通信です` },
+          note: {
+            en: `${url}: not encrypted, but stays on the machine or in a private network`,
+            ja: `${url}: 暗号化されていませんが、同じマシンまたはプライベートネットワーク内の通信です`,
+          },
         };
       return { is: 'breaks', found: { url, unset: from.is === 'absent' } };
     });

@@ -1,7 +1,7 @@
 /** Turning a URL that reaches a connection into evidence. A finding stands where the scheme was written; the request is a step on its trail. */
 import type { Alternative, CallSite, Emit, Localized, Query, Ref, Value } from '../../../../engine/rule/index.ts';
 import { conditionsIn, forDevelopers, STAGE } from './stage.ts';
-import { readTarget, type Read, type Target, unwrapped, writtenAt } from './target.ts';
+import { type Read, readTarget, type Target, unwrapped, writtenAt } from './target.ts';
 
 export const SENT: Localized = { en: 'the connection is made here', ja: 'ここで接続します' };
 
@@ -23,7 +23,8 @@ export function emitUrl(q: Query, value: Value, connection: Connection, emit: Em
   for (const one of unwrapped(q, value)) {
     const read = readTarget(one, connection.tls);
     const asked = read ? (read.place === 'runtime' && !read.target.secure ? read.host : undefined) : headOf(one);
-    if (asked?.is === 'unknown' && asked.fn && hasCallers(q, asked)) open.push({ is: 'unknown', why: 'dynamic', from: asked, fn: asked.fn });
+    if (asked?.is === 'unknown' && asked.fn && hasCallers(q, asked))
+      open.push({ is: 'unknown', why: 'dynamic', from: asked, fn: asked.fn });
     else if (read && !(isClear(read) && (forDevelopers(q, one.at) || forDevelopers(q, connection.at)))) all.push({ read, from: one });
   }
   const reads = all.filter((one) => !isNoAddress(q, one, all));
@@ -38,7 +39,10 @@ export function emitUrl(q: Query, value: Value, connection: Connection, emit: Em
   if (target.alternatives.length === 0) return;
   const steps = [{ at: connection.at, note: SENT }];
   const [first, ...others] = clear;
-  if (!first) return emit({ kind: 'outboundRequest', at: connection.at, anchor: 'sink', api: connection.api, target });
+  if (!first) {
+    emit({ kind: 'outboundRequest', at: connection.at, anchor: 'sink', api: connection.api, target });
+    return;
+  }
   emit({ kind: 'outboundRequest', at: writtenAt(q, first.from), anchor: 'sink', api: connection.api, target, steps });
   for (const { read, from } of others) {
     const only = { alternatives: [{ is: 'known' as const, value: read.target, from }] };

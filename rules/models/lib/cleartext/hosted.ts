@@ -1,7 +1,7 @@
 /** Connections told by a host among their options, and an option beside it that switches encryption on or off. */
 import type { Alternative, Answer, Emit, Query, Ref, Value } from '../../../../engine/rule/index.ts';
 import { alternatives } from '../../../../engine/rule/index.ts';
-import { isGiven, placeOf, token, type Token, writtenAt } from '../iac/setting.ts';
+import { isGiven, placeOf, type Token, token, writtenAt } from '../iac/setting.ts';
 import { HOLE, type Place, placeOfHost } from './hosts.ts';
 import { conditionsIn, forDevelopers, STAGE } from './stage.ts';
 import { skeleton, type Target } from './target.ts';
@@ -45,7 +45,13 @@ export function emitHost(q: Query, at: Ref, options: Value, hosted: Hosted, emit
     if (text === undefined) return one.is === 'unknown' && one.fn ? [{ is: 'unknown', why: 'dynamic', from: one, fn: one.fn }] : [];
     const place = placesOf(one)[0];
     if (place !== 'open' && place !== 'private') return [];
-    return [{ is: 'known', value: { url: `${hosted.scheme}://${text.replaceAll(HOLE, '…')}`, secure: false, local: place === 'private' }, from: one }];
+    return [
+      {
+        is: 'known',
+        value: { url: `${hosted.scheme}://${text.replaceAll(HOLE, '…')}`, secure: false, local: place === 'private' },
+        from: one,
+      },
+    ];
   });
   const asked = known.filter((one) => one.is !== 'unknown' || hasCallers(q, one));
   if (asked.length === 0 || forDevelopers(q, at)) return;
@@ -106,7 +112,9 @@ function readSwitch(
   // On in production, off where developers work; or on for some connections and off for others.
   if (secure && clear.length > 0 && !local && !(one.blatant && clear.some((each) => asked(q, each).is === 'known'))) {
     const stage = written !== undefined && conditionsIn(q, written).some((text) => STAGE.test(text));
-    return { alternatives: stage ? rest : [...rest, { is: 'unknown', why: 'configuration', from: (clear[0] as Alternative<Target>).from }] };
+    return {
+      alternatives: stage ? rest : [...rest, { is: 'unknown', why: 'configuration', from: (clear[0] as Alternative<Target>).from }],
+    };
   }
   const kept = secure || clear.length > 0 ? all.map((each) => asked(q, each)) : all.filter((each) => hasCallers(q, each));
   return kept.length > 0 ? { alternatives: kept } : undefined;

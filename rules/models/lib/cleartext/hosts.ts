@@ -31,7 +31,8 @@ export function placeOfHost(host: string): Place {
   const name = host.replace(/\.$/, '');
   // `http://10.0.0.1${path}`: the path begins where the text ends.
   const head = name.slice(0, -1);
-  if (name.endsWith(HOLE) && !head.includes(HOLE) && /[\w]$/.test(head) && (head.includes('.') || head === 'localhost')) return placeOfHost(head);
+  if (name.endsWith(HOLE) && !head.includes(HOLE) && /[\w]$/.test(head) && (head.includes('.') || head === 'localhost'))
+    return placeOfHost(head);
   const last = name.slice(name.lastIndexOf(HOLE) + 1);
   if (name.includes(HOLE)) {
     // `api.?.svc.cluster.local` is told by its end, `?.com` and `?` are not.

@@ -3,7 +3,8 @@ import type { Query, Ref } from '../../../../engine/rule/index.ts';
 import { factsOf, guardsOf } from '../../../../engine/rule/index.ts';
 
 /** Names and texts of conditions about the stage, the page's own scheme or the machine. */
-export const STAGE: RegExp = /protocol|location|production|NODE_ENV|isProd|isDev|\bdev\b|develop|isLocal|local|\.secure\b|https|encrypted|stage/i;
+export const STAGE: RegExp =
+  /protocol|location|production|NODE_ENV|isProd|isDev|\bdev\b|develop|isLocal|local|\.secure\b|https|encrypted|stage/i;
 
 /** The tests of conditionals that stand in an expression or in the constants it names. */
 export function conditionsIn(q: Query, ref: Ref, depth = 0): readonly string[] {

@@ -21,7 +21,13 @@ export interface Read {
 export function skeleton(value: Value): { readonly text: string; readonly holes: readonly Value[] } | undefined {
   if (value.is === 'known') return typeof value.v === 'string' ? { text: value.v.trim(), holes: [] } : undefined;
   if (value.is !== 'text') return undefined;
-  return { text: value.parts.map((part) => (typeof part === 'string' ? part : HOLE)).join('').trimStart(), holes: value.parts.filter((part) => typeof part !== 'string') };
+  return {
+    text: value.parts
+      .map((part) => (typeof part === 'string' ? part : HOLE))
+      .join('')
+      .trimStart(),
+    holes: value.parts.filter((part) => typeof part !== 'string'),
+  };
 }
 
 /** The hosts between `://` and the path, without users and ports, lower case. */
@@ -55,7 +61,8 @@ export function readTarget(value: Value, tls = false): Read | undefined {
   const place = places.find((one) => one === 'open') ?? places.find((one) => one === 'runtime') ?? 'private';
   const url = scheme.parameter === undefined ? shown(read.text) : `${scheme.scheme}://… ${scheme.parameter}`;
   const secure = scheme.secure || (tls && scheme.parameter === undefined);
-  const before = read.text.slice(0, read.text.indexOf(HOLE, read.text.lastIndexOf('@') > 0 ? read.text.lastIndexOf('@') : 0)).split(HOLE).length - 1;
+  const before =
+    read.text.slice(0, read.text.indexOf(HOLE, read.text.lastIndexOf('@') > 0 ? read.text.lastIndexOf('@') : 0)).split(HOLE).length - 1;
   const host = place === 'runtime' ? read.holes[before] : undefined;
   return { target: { url, secure, local: place === 'private' }, place, ...(host && { host }) };
 }
@@ -81,7 +88,8 @@ export function writtenAt(q: Query, value: Value): Ref {
   let at = value.at;
   for (let i = 0; i < 8; i += 1) {
     const expr = q.expr(at);
-    const first: ExprId | undefined = expr.k === 'tpl' && expr.s[0] === '' ? expr.e[0] : expr.k === 'sum' ? leading(q, at, expr.e) : undefined;
+    const first: ExprId | undefined =
+      expr.k === 'tpl' && expr.s[0] === '' ? expr.e[0] : expr.k === 'sum' ? leading(q, at, expr.e) : undefined;
     if (first === undefined) return at;
     const start = skeleton(value)?.text ?? '';
     const scheme = schemeOf(start)?.scheme;

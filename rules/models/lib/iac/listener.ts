@@ -34,7 +34,11 @@ function readProtocol(q: Query, { props, certificates, unset, redirects, interna
     redirects
       ? { is: 'known', value: { url: `${url} (redirect)`, secure: true, local: internal }, from: value }
       : { is: 'known', value: { url, secure: false, local: internal }, from: value };
-  const read = (value: Value, decide: (said: string) => 'http' | 'https' | undefined, url: (said: string) => string): readonly Alternative<Target>[] =>
+  const read = (
+    value: Value,
+    decide: (said: string) => 'http' | 'https' | undefined,
+    url: (said: string) => string,
+  ): readonly Alternative<Target>[] =>
     alternatives(value).flatMap((each): readonly Alternative<Target>[] => {
       const said = token(each);
       const as = typeof said === 'string' ? decide(said) : undefined;
@@ -50,7 +54,8 @@ function readProtocol(q: Query, { props, certificates, unset, redirects, interna
     );
   }
   const certificate = certificates.find((name) => isWritten(q, props, name));
-  if (certificate !== undefined) return [{ is: 'known', value: { url: 'certificate', secure: true, local: internal }, from: q.prop(props, certificate) }];
+  if (certificate !== undefined)
+    return [{ is: 'known', value: { url: 'certificate', secure: true, local: internal }, from: q.prop(props, certificate) }];
   const port = q.prop(props, 'port');
   if (isGiven(port)) {
     return read(
@@ -59,7 +64,9 @@ function readProtocol(q: Query, { props, certificates, unset, redirects, interna
       (said) => `HTTP:${said}`,
     );
   }
-  return unset === 'http' && props.is !== 'unknown' && !(props.is === 'object' && props.open) ? [clear({ is: 'absent', at: props.at }, 'certificate')] : [];
+  return unset === 'http' && props.is !== 'unknown' && !(props.is === 'object' && props.open)
+    ? [clear({ is: 'absent', at: props.at }, 'certificate')]
+    : [];
 }
 
 /** An action that only redirects, in the words of any of the frameworks. */

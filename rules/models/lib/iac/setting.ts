@@ -18,12 +18,15 @@ export function token(value: Value): Token | undefined {
 export function stated(value: Value, means: (token: Token) => boolean | undefined, unset: boolean | undefined): Answer<boolean> {
   return {
     alternatives: alternatives(value).flatMap((one): Alternative<boolean>[] => {
-      if (one.is === 'absent' || (one.is === 'known' && one.v === null)) return unset === undefined ? [] : [{ is: 'known', value: unset, from: { is: 'absent', at: one.at } }];
+      if (one.is === 'absent' || (one.is === 'known' && one.v === null))
+        return unset === undefined ? [] : [{ is: 'known', value: unset, from: { is: 'absent', at: one.at } }];
       const said = token(one);
       const meant = said === undefined ? undefined : means(said);
       if (meant !== undefined) return [{ is: 'known', value: meant, from: one }];
       const behind = one.is === 'unknown' ? one : readFrom(one);
-      return [{ is: 'unknown', why: behind?.why ?? (one.is === 'ext' ? 'call' : 'unparsed'), from: one, ...(behind?.fn && { fn: behind.fn }) }];
+      return [
+        { is: 'unknown', why: behind?.why ?? (one.is === 'ext' ? 'call' : 'unparsed'), from: one, ...(behind?.fn && { fn: behind.fn }) },
+      ];
     }),
   };
 }
@@ -55,7 +58,13 @@ export function writtenAt(q: Query, object: Value, path: string, choose?: (value
 }
 
 /** The place of a finding: the property where it is written in the call, or else; the call where nothing is written. */
-export function placeOf(q: Query, call: Ref, object: Value, path: string, choose?: (value: Value) => boolean): { readonly at: Ref; readonly anchor?: 'sink' } {
+export function placeOf(
+  q: Query,
+  call: Ref,
+  object: Value,
+  path: string,
+  choose?: (value: Value) => boolean,
+): { readonly at: Ref; readonly anchor?: 'sink' } {
   const place = writtenAt(q, object, path, choose);
   if (!place) return { at: call };
   return inside(place, call) ? { at: { ...place, ctx: call.ctx } } : { at: place, anchor: 'sink' };

@@ -1,6 +1,6 @@
 /** Stores as the Terraform providers of AWS and Azure have them; Pulumi and CDK for Terraform bridge the same properties and defaults. */
 import type { CallSite, Emit, Query, Value } from '../../../../engine/rule/index.ts';
-import { isGiven, token, type Token } from './setting.ts';
+import { isGiven, type Token, token } from './setting.ts';
 import { emitStore, type Store, storeIn, what } from './storage.ts';
 
 export type Handler = (call: CallSite, q: Query, emit: Emit) => void;
@@ -11,15 +11,28 @@ const INSTANCE = what('The RDS database instance', 'RDS のデータベースイ
 const CLUSTER = what('The RDS database cluster', 'RDS のデータベースクラスター');
 const EBS = what('The EBS volume', 'EBS ボリューム');
 
-const store = (one: Store): Maker => (arg) => storeIn(one, arg);
+const store =
+  (one: Store): Maker =>
+  (arg) =>
+    storeIn(one, arg);
 const named = (one: Store['what'], path: string, more: Partial<Store> = {}): Maker => store({ what: one, path, unset: false, ...more });
 
 /** Serverless clusters of the first generation are always encrypted. */
 const serverless = (q: Query, args: Value): boolean | undefined => (token(q.prop(args, 'engineMode')) === 'SERVERLESS' ? true : undefined);
 const valkey = (q: Query, args: Value): boolean | undefined => (token(q.prop(args, 'engine')) === 'VALKEY' ? true : undefined);
-const notNone = (said: Token): boolean | undefined => (typeof said === 'string' ? said !== 'NONE' && said !== 'UNENCRYPTED' && said !== 'DISABLED' : said);
+const notNone = (said: Token): boolean | undefined =>
+  typeof said === 'string' ? said !== 'NONE' && said !== 'UNENCRYPTED' && said !== 'DISABLED' : said;
 
-const RESTORED = ['snapshotIdentifier', 'replicateSourceDb', 'restoreToPointInTime', 's3Import', 'replicationSourceIdentifier', 'globalClusterIdentifier', 'snapshotId', 'sourceDbClusterIdentifier'];
+const RESTORED = [
+  'snapshotIdentifier',
+  'replicateSourceDb',
+  'restoreToPointInTime',
+  's3Import',
+  'replicationSourceIdentifier',
+  'globalClusterIdentifier',
+  'snapshotId',
+  'sourceDbClusterIdentifier',
+];
 
 /** The disks of a virtual machine, where they are written out. */
 const disks: Maker = (arg) => (call, q, emit) => {
@@ -29,12 +42,14 @@ const disks: Maker = (arg) => (call, q, emit) => {
   if (root.is === 'object') emitStore({ what: EBS, path: 'encrypted', unset: false, keys: ['kmsKeyId'] }, call, root, q, emit);
   for (const name of ['rootBlockDevice', 'ebsBlockDevices', 'ebsBlockDevice']) {
     for (const one of q.items(q.prop(args, name)) ?? []) {
-      if (one.is === 'object') emitStore({ what: EBS, path: 'encrypted', unset: false, keys: ['kmsKeyId'], elsewhere: ['snapshotId'] }, call, one, q, emit);
+      if (one.is === 'object')
+        emitStore({ what: EBS, path: 'encrypted', unset: false, keys: ['kmsKeyId'], elsewhere: ['snapshotId'] }, call, one, q, emit);
     }
   }
   for (const one of q.items(q.prop(args, 'blockDeviceMappings')) ?? []) {
     const ebs = q.prop(one, 'ebs');
-    if (ebs.is === 'object') emitStore({ what: EBS, path: 'encrypted', unset: false, keys: ['kmsKeyId'], elsewhere: ['snapshotId'] }, call, ebs, q, emit);
+    if (ebs.is === 'object')
+      emitStore({ what: EBS, path: 'encrypted', unset: false, keys: ['kmsKeyId'], elsewhere: ['snapshotId'] }, call, ebs, q, emit);
   }
 };
 
@@ -53,11 +68,29 @@ export const STORES: readonly (readonly [pulumi: string, cdktf: string, make: Ma
   ['rds.Instance', 'DbInstance', named(INSTANCE, 'storageEncrypted', { elsewhere: RESTORED })],
   ['rds.Cluster', 'RdsCluster', named(CLUSTER, 'storageEncrypted', { elsewhere: RESTORED, unsetBy: serverless })],
   ['rds.GlobalCluster', 'RdsGlobalCluster', named(CLUSTER, 'storageEncrypted', { elsewhere: RESTORED })],
-  ['rds.DbInstance', '', named(INSTANCE, 'storageEncrypted', { elsewhere: [...RESTORED, 'dbClusterIdentifier', 'sourceDbInstanceIdentifier', 'dbSnapshotIdentifier'] })],
+  [
+    'rds.DbInstance',
+    '',
+    named(INSTANCE, 'storageEncrypted', {
+      elsewhere: [...RESTORED, 'dbClusterIdentifier', 'sourceDbInstanceIdentifier', 'dbSnapshotIdentifier'],
+    }),
+  ],
   ['rds.DbCluster', '', named(CLUSTER, 'storageEncrypted', { elsewhere: RESTORED })],
-  ['docdb.Cluster', 'DocdbCluster', named(what('The DocumentDB cluster', 'DocumentDB のクラスター'), 'storageEncrypted', { elsewhere: RESTORED })],
-  ['neptune.Cluster', 'NeptuneCluster', named(what('The Neptune cluster', 'Neptune のクラスター'), 'storageEncrypted', { elsewhere: RESTORED })],
-  ['redshift.Cluster', 'RedshiftCluster', named(what('The Redshift cluster', 'Redshift のクラスター'), 'encrypted', { unset: undefined, elsewhere: RESTORED })],
+  [
+    'docdb.Cluster',
+    'DocdbCluster',
+    named(what('The DocumentDB cluster', 'DocumentDB のクラスター'), 'storageEncrypted', { elsewhere: RESTORED }),
+  ],
+  [
+    'neptune.Cluster',
+    'NeptuneCluster',
+    named(what('The Neptune cluster', 'Neptune のクラスター'), 'storageEncrypted', { elsewhere: RESTORED }),
+  ],
+  [
+    'redshift.Cluster',
+    'RedshiftCluster',
+    named(what('The Redshift cluster', 'Redshift のクラスター'), 'encrypted', { unset: undefined, elsewhere: RESTORED }),
+  ],
   ['ebs.Volume', 'EbsVolume', named(EBS, 'encrypted', { elsewhere: RESTORED })],
   ['ec2.Volume', '', named(EBS, 'encrypted', { elsewhere: RESTORED })],
   ['ec2.Instance', 'Instance', disks],
@@ -65,15 +98,46 @@ export const STORES: readonly (readonly [pulumi: string, cdktf: string, make: Ma
   ['ec2.LaunchTemplate', 'LaunchTemplate', disks],
   ['ec2.LaunchConfiguration', 'LaunchConfiguration', disks],
   ['efs.FileSystem', 'EfsFileSystem', named(what('The EFS file system', 'EFS のファイルシステム'), 'encrypted')],
-  ['elasticache.ReplicationGroup', 'ElasticacheReplicationGroup', named(what('The ElastiCache replication group', 'ElastiCache のレプリケーショングループ'), 'atRestEncryptionEnabled', { unsetBy: valkey, elsewhere: ['globalReplicationGroupId'] })],
+  [
+    'elasticache.ReplicationGroup',
+    'ElasticacheReplicationGroup',
+    named(what('The ElastiCache replication group', 'ElastiCache のレプリケーショングループ'), 'atRestEncryptionEnabled', {
+      unsetBy: valkey,
+      elsewhere: ['globalReplicationGroupId'],
+    }),
+  ],
   ['opensearch.Domain', 'OpensearchDomain', search],
   ['elasticsearch.Domain', 'ElasticsearchDomain', search],
   ['opensearchservice.Domain', '', search],
-  ['kinesis.Stream', 'KinesisStream', named(what('The Kinesis data stream', 'Kinesis データストリーム'), 'encryptionType', { means: notNone, todo: "encryptionType: 'KMS'" })],
+  [
+    'kinesis.Stream',
+    'KinesisStream',
+    named(what('The Kinesis data stream', 'Kinesis データストリーム'), 'encryptionType', { means: notNone, todo: "encryptionType: 'KMS'" }),
+  ],
   ['dax.Cluster', 'DaxCluster', named(what('The DAX cluster', 'DAX クラスター'), 'serverSideEncryption.enabled')],
-  ['sqs.Queue', 'SqsQueue', named(what('The SQS queue', 'SQS キュー'), 'sqsManagedSseEnabled', { unset: undefined, keys: ['kmsMasterKeyId'] })],
+  [
+    'sqs.Queue',
+    'SqsQueue',
+    named(what('The SQS queue', 'SQS キュー'), 'sqsManagedSseEnabled', { unset: undefined, keys: ['kmsMasterKeyId'] }),
+  ],
   ['workspaces.Workspace', 'WorkspacesWorkspace', workspace],
-  ['kinesis.FirehoseDeliveryStream', 'KinesisFirehoseDeliveryStream', named(what('The Firehose delivery stream', 'Firehose の配信ストリーム'), 'serverSideEncryption.enabled', { unset: undefined })],
-  ['sql.TransparentDataEncryption', '', named(what('The Azure SQL database', 'Azure SQL データベース'), 'state', { means: notNone, unset: undefined, todo: "state: 'Enabled'" })],
-  ['storage.StorageAccount', '', named(what('The Azure storage account', 'Azure ストレージアカウント'), 'encryption.services.blob.enabled', { unset: undefined })],
+  [
+    'kinesis.FirehoseDeliveryStream',
+    'KinesisFirehoseDeliveryStream',
+    named(what('The Firehose delivery stream', 'Firehose の配信ストリーム'), 'serverSideEncryption.enabled', { unset: undefined }),
+  ],
+  [
+    'sql.TransparentDataEncryption',
+    '',
+    named(what('The Azure SQL database', 'Azure SQL データベース'), 'state', {
+      means: notNone,
+      unset: undefined,
+      todo: "state: 'Enabled'",
+    }),
+  ],
+  [
+    'storage.StorageAccount',
+    '',
+    named(what('The Azure storage account', 'Azure ストレージアカウント'), 'encryption.services.blob.enabled', { unset: undefined }),
+  ],
 ];

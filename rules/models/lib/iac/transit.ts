@@ -1,6 +1,6 @@
 /** Settings of infrastructure resources that leave traffic in clear text. Shared by CDK, Pulumi and CDK for Terraform. */
 import type { Alternative, CallSite, Emit, Query, Value } from '../../../../engine/rule/index.ts';
-import { isWritten, overriddenBy, placeOf, stated, token, type Token } from './setting.ts';
+import { isWritten, overriddenBy, placeOf, stated, type Token, token } from './setting.ts';
 
 export interface Wire {
   /** The resource, for people: `ElastiCache ReplicationGroup`. */
@@ -46,6 +46,8 @@ export function wireIn(wire: Wire, arg: number, cloudFormation = false): (call: 
 
 /** `PLAINTEXT` and `TLS_PLAINTEXT` let clients in without TLS. */
 export const broker = (said: Token): boolean | undefined => (typeof said === 'string' ? !/PLAINTEXT/.test(said) : undefined);
-export const notDisabled = (said: Token): boolean | undefined => (typeof said === 'boolean' ? said : !/^(?:DISABLED|NONE|OFF|ALLOW_UNENCRYPTED_AND_ENCRYPTED)$/.test(said));
-export const isOn = (said: Token): boolean | undefined => said === true || said === 'ENABLED' || said === 'TLS' || said === '1' || said === 'ON';
+export const notDisabled = (said: Token): boolean | undefined =>
+  typeof said === 'boolean' ? said : !/^(?:DISABLED|NONE|OFF|ALLOW_UNENCRYPTED_AND_ENCRYPTED)$/.test(said);
+export const isOn = (said: Token): boolean | undefined =>
+  said === true || said === 'ENABLED' || said === 'TLS' || said === '1' || said === 'ON';
 export const switchedOff = (said: Token): boolean | undefined => (typeof said === 'boolean' ? !said : undefined);
