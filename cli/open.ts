@@ -19,7 +19,7 @@ export interface Setup {
 
 const NO_PROBLEMS: readonly DataProblem[] = [];
 
-export function refuse(reason: Localized, remedy: Localized, problems = NO_PROBLEMS): Refusal {
+export function refuse(reason: Localized, remedy: Localized, problems: readonly DataProblem[] = NO_PROBLEMS): Refusal {
   return { problems, reason, remedy };
 }
 

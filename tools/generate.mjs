@@ -69,7 +69,7 @@ const row = ({ area, id }) => {
 };
 const table = `| rule | reports | clauses |\n|---|---|---|\n${rules.map(row).join('\n')}`;
 const readme = readFileSync(join(root, 'README.md'), 'utf8').replace(
-  /(<!-- rules:start -->\n)[^]*?(<!-- rules:end -->)/,
+  /(<!-- rules:start -->\n)[\s\S]*?(<!-- rules:end -->)/,
   (_, start, end) => `${start}\n${table}\n\n${end}`,
 );
 

@@ -167,7 +167,7 @@ export class Flow {
     let thrown = 0;
     let out: States;
     if (stmt.h) {
-      this.raised.push(entry);
+      this.raised.push(entry & ALL_EVENT_FREE); // a record that fails after the event is no path without one
       out = this.block(stmt.b, entry);
       thrown = this.raised.pop() as number;
       out |= this.block(stmt.h, thrown);

@@ -28,7 +28,9 @@ export function answer<T>(
       const read = parse(one);
       if (read !== undefined) return { is: 'known', value: read, from: one };
       const behind = readFrom(one);
-      return behind ? { is: 'unknown', why: behind.why, from: one, ...(behind.fn && { fn: behind.fn }) } : { is: 'unknown', why: 'unparsed', from: one };
+      return behind
+        ? { is: 'unknown', why: behind.why, from: one, ...(behind.fn && { fn: behind.fn }) }
+        : { is: 'unknown', why: 'unparsed', from: one };
     }),
   };
 }

@@ -83,7 +83,10 @@ function awsHost(host: string): CloudLogHost | undefined {
   const match = AWS_DOMAIN.exec(host);
   if (match === null) return undefined;
   // Old S3 hosts join the two: `s3-eu-west-1`; endpoints for FIPS carry `-fips` on the service.
-  const labels = match[1]!.replace(/(^|\.)s3-(?=[a-z]+(?:-[a-z]+)+-\d)/, '$1s3.').split('.').map((label) => label.replace(/-fips$/, ''));
+  const labels = match[1]!
+    .replace(/(^|\.)s3-(?=[a-z]+(?:-[a-z]+)+-\d)/, '$1s3.')
+    .split('.')
+    .map((label) => label.replace(/-fips$/, ''));
   // The service stands next to the region, near the end; what stands in front (a bucket, say) may be called anything.
   const service = labels.slice(-3).findLast((label) => Object.hasOwn(AWS_SERVICES, label));
   if (service === undefined) return undefined;

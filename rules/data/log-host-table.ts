@@ -159,7 +159,7 @@ export const VENDOR_HOSTS: readonly VendorHosts[] = [
   },
   {
     vendor: 'Logz.io',
-    source: 'logzio/logz-docs, logzio-regions.yml; UK from the vendor\'s Lambda extension, which maps it to eu-west-2',
+    source: "logzio/logz-docs, logzio-regions.yml; UK from the vendor's Lambda extension, which maps it to eu-west-2",
     checkedOn: CHECKED,
     hosts: {
       ...logzio('', 'US'),

@@ -26,8 +26,23 @@ const ROWS: ReadonlyMap<string, Row> = new Map(
 
 /** First labels under which vendors serve pages, not intake. An exact row of the table goes before this. */
 const PAGES: ReadonlySet<string> = new Set([
-  'app', 'apps', 'blog', 'console', 'community', 'dashboard', 'developer', 'developers', 'docs', 'help', 'learn', 'login', 'one', 'status',
-  'support', 'ui', 'www',
+  'app',
+  'apps',
+  'blog',
+  'console',
+  'community',
+  'dashboard',
+  'developer',
+  'developers',
+  'docs',
+  'help',
+  'learn',
+  'login',
+  'one',
+  'status',
+  'support',
+  'ui',
+  'www',
 ]);
 
 /** A site or deployment code: `eu`, `us3`, `jp0`, `eu01`. */
@@ -109,7 +124,11 @@ function splitUrl(text: string): { readonly host: string; readonly user: string 
   const at = authority.lastIndexOf('@');
   const user = at < 0 ? '' : authority.slice(0, at);
   if (bare === text && user !== '' && !user.includes(':')) return { host: '', user };
-  const host = authority.slice(at + 1).replace(/:\d*$/, '').replace(/\.$/, '').toLowerCase();
+  const host = authority
+    .slice(at + 1)
+    .replace(/:\d*$/, '')
+    .replace(/\.$/, '')
+    .toLowerCase();
   // 253 is the longest name DNS allows; the patterns need not look at more.
   return { host: host.length > 253 ? '' : host, user };
 }

@@ -75,7 +75,11 @@ function lookUp(provider: CloudProvider, region: string): RegionPlace | undefine
 function spellings(provider: CloudProvider, region: string): readonly string[] {
   if (provider === 'azure') {
     // Display names carry their continent in front: "(Europe) West Europe". A physical zone is written `westeurope-az1`.
-    const name = region.trim().toLowerCase().replace(/^\([^)]*\)\s*/, '').replace(/-az\d$/, '');
+    const name = region
+      .trim()
+      .toLowerCase()
+      .replace(/^\([^)]*\)\s*/, '')
+      .replace(/-az\d$/, '');
     return [name.replace(/[\s_()-]/g, '')];
   }
   const id = dashed(region);

@@ -1,6 +1,7 @@
 /** Sign-ins and other important acts in a tenant leave a record in the audit log, on every path. */
-import { defineRule, fold } from '../../engine/rule/index.ts';
+
 import type { AuthEvent, Rule, Verdict } from '../../engine/rule/index.ts';
+import { defineRule, fold } from '../../engine/rule/index.ts';
 
 interface Missing {
   readonly event: string;
@@ -48,19 +49,29 @@ const rule: Rule<'authEvent', Missing> = defineRule<'authEvent', Missing>({
   cwe: [778, 223],
   judge(event, terms): Verdict<Missing> {
     const name = EVENTS[event.event] ?? { en: event.event, ja: event.event };
-    return fold<'always' | 'sometimes' | 'never', Missing>(event.audited, (state) => (state === 'always'
-      ? { is: 'keeps', note: { en: `${name.en} leaves an audit record`, ja: `${name.ja}は監査ログに記録されます` } }
-      : { is: 'breaks', found: { event: event.event, alsoSuccess: isAudited(event, terms['audited-events']).also, onSomePath: state === 'sometimes' } }));
+    return fold<'always' | 'sometimes' | 'never', Missing>(event.audited, (state) =>
+      state === 'always'
+        ? { is: 'keeps', note: { en: `${name.en} leaves an audit record`, ja: `${name.ja}は監査ログに記録されます` } }
+        : {
+            is: 'breaks',
+            found: { event: event.event, alsoSuccess: isAudited(event, terms['audited-events']).also, onSomePath: state === 'sometimes' },
+          },
+    );
   },
   /** An event that the contract's list leaves out is not judged. */
-  conclude: (judged, terms) => judged.filter(({ evidence }) => {
-    const audited = isAudited(evidence, terms['audited-events']);
-    return audited.event || audited.also;
-  }),
+  conclude: (judged, terms) =>
+    judged.filter(({ evidence }) => {
+      const audited = isAudited(evidence, terms['audited-events']);
+      return audited.event || audited.also;
+    }),
   say: {
     en: (found, event) => {
       const name = EVENTS[found.event]?.en ?? found.event;
-      const subject = found.alsoSuccess ? 'Neither a failed nor a successful sign-in leaves an audit record' : found.onSomePath ? `${name} leaves no audit record on one of its paths` : `${name} leaves no audit record`;
+      const subject = found.alsoSuccess
+        ? 'Neither a failed nor a successful sign-in leaves an audit record'
+        : found.onSomePath
+          ? `${name} leaves no audit record on one of its paths`
+          : `${name} leaves no audit record`;
       return {
         what: `${subject} (${event.act}).${event.noSink ? ' No audit log was found in this project.' : ''}`,
         why: 'Sign-in events and other important activity in a tenant must stay traceable: who did what, when and from where. Application logs, metrics and e-mails do not count as an audit log.',
@@ -71,7 +82,11 @@ const rule: Rule<'authEvent', Missing> = defineRule<'authEvent', Missing>({
     },
     ja: (found, event) => {
       const name = EVENTS[found.event]?.ja ?? found.event;
-      const subject = found.alsoSuccess ? 'サインインの成功も失敗も監査ログに記録されません' : found.onSomePath ? `${name}が、一部の経路で監査ログに記録されません` : `${name}が監査ログに記録されません`;
+      const subject = found.alsoSuccess
+        ? 'サインインの成功も失敗も監査ログに記録されません'
+        : found.onSomePath
+          ? `${name}が、一部の経路で監査ログに記録されません`
+          : `${name}が監査ログに記録されません`;
       return {
         what: `${subject}（${event.act}）。${event.noSink ? 'このプロジェクトには監査ログが見つかりません。' : ''}`,
         why: 'サインインに関わる出来事とテナント内の重要な操作は、誰が、いつ、どこから、何をしたかを後から追跡できなければなりません。アプリケーションログ、メトリクス、メール通知は監査ログとはみなしません。',

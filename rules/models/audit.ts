@@ -1,8 +1,10 @@
 /** Audited events and audit records, by meaning: what a project does to accounts, sessions, keys and roles, and whether each act leaves a record. */
-import { certain, defineModel, known } from '../../engine/rule/index.ts';
+
 import type { Answer, AuthEvent, Emit, Evidence, Localized, Model, Query, Ref } from '../../engine/rule/index.ts';
-import { Acts } from './lib/audit/acts.ts';
+import { certain, defineModel, known } from '../../engine/rule/index.ts';
 import type { Act } from './lib/audit/acts.ts';
+import { Acts } from './lib/audit/acts.ts';
+import { chainOf } from './lib/audit/chain.ts';
 import { Checks } from './lib/audit/checks.ts';
 import type { Cover } from './lib/audit/coverage.ts';
 import { Coverage } from './lib/audit/coverage.ts';
@@ -11,7 +13,6 @@ import { fnName, homeOf, served, wordsAround } from './lib/audit/functions.ts';
 import { Layers } from './lib/audit/place.ts';
 import { SignIns } from './lib/audit/signin.ts';
 import { Sinks } from './lib/audit/sinks.ts';
-import { chainOf } from './lib/audit/chain.ts';
 import { Surround } from './lib/audit/surround.ts';
 
 /** Findings of one kind shown for a project that has no audit log at all. */
@@ -19,7 +20,15 @@ const MAX_WITHOUT_SINK = 4;
 
 /** Acts beside which another act of the same function is only a consequence. */
 const LEADING = new Set(['password-changed', 'password-reset', 'user-deleted', 'user-created', 'tenant-created', 'tenant-deleted']);
-const FOLLOWING = new Set(['role-changed', 'session-revoked', 'token-revoked', 'api-key-revoked', 'mfa-removed', 'sign-in-success', 'account-unlocked']);
+const FOLLOWING = new Set([
+  'role-changed',
+  'session-revoked',
+  'token-revoked',
+  'api-key-revoked',
+  'mfa-removed',
+  'sign-in-success',
+  'account-unlocked',
+]);
 
 const NOTES: Record<'record' | 'leaves' | 'leads', Localized> = {
   record: { en: 'the audit record is written here', ja: 'ここで監査ログに記録されます' },
@@ -45,7 +54,17 @@ function project(_found: readonly Evidence[], q: Query, emit: Emit): void {
   for (const one of signIns) {
     const steps = [{ at: q.ref(one.at.m, one.check), note: { en: 'the credentials are checked here', ja: 'ここで資格情報を照合します' } }];
     const act = one.event === 'sign-in-failure' ? q.text(q.ref(one.at.m, one.check)) : q.text(one.at);
-    out.push({ kind: 'authEvent', at: one.at, anchor: 'sink', event: one.event, audited: answered(one.state, one.at), act, steps, ...(noSink && { noSink }), ...(one.neither && { also: ['sign-in-success'] }) });
+    out.push({
+      kind: 'authEvent',
+      at: one.at,
+      anchor: 'sink',
+      event: one.event,
+      audited: answered(one.state, one.at),
+      act,
+      steps,
+      ...(noSink && { noSink }),
+      ...(one.neither && { also: ['sign-in-success'] }),
+    });
   }
   for (const act of acts) out.push(...judged(act, coverage.of(act.m, act.e, act.home), layers, q, noSink));
   for (const one of tidy(out, noSink)) emit(one);
@@ -59,10 +78,22 @@ function judged(act: Act, cover: Cover, layers: Layers, q: Query, noSink: boolea
       ...(at.by ? [{ at: at.by, note: NOTES.record }] : []),
       ...(state === 'sometimes' && at.missing?.at !== undefined ? [{ at: q.ref(at.m, at.missing.at), note: NOTES.leaves }] : []),
     ];
-    return { kind: 'authEvent', at: ref, anchor: 'sink', event: act.event, audited: answered(state, ref), act: q.text(ref), steps, ...(noSink && { noSink }) };
+    return {
+      kind: 'authEvent',
+      at: ref,
+      anchor: 'sink',
+      event: act.event,
+      audited: answered(state, ref),
+      act: q.text(ref),
+      steps,
+      ...(noSink && { noSink }),
+    };
   };
   if (cover.state === 'always' || cover.state === 'unknown') return [make(cover, cover.state)];
-  return layers.places(cover).filter((place) => !isPartOf(act.event, wordsAround(place.m, place.f), fnName(place.m, place.f))).map((place) => make(place, place.state));
+  return layers
+    .places(cover)
+    .filter((place) => !isPartOf(act.event, wordsAround(place.m, place.f), fnName(place.m, place.f)))
+    .map((place) => make(place, place.state));
 }
 
 /** Of the acts of one function, those that are no mere consequence of another. */
@@ -82,11 +113,13 @@ function tidy(events: readonly AuthEvent[], noSink: boolean): AuthEvent[] {
   const homeKey = (one: AuthEvent): string => `${one.at.m.path} ${homeOf(one.at.m, one.at.m.ownerOf(one.at.e))}`;
   const leading = new Set(events.filter((one) => LEADING.has(one.event)).map(homeKey));
   const ofUser = new Set(events.filter((one) => one.event === 'user-created' || one.event === 'user-deleted').map(homeKey));
+  const created = new Set(events.filter((one) => one.event === 'user-created').map(homeKey));
   const seen = new Set<string>();
   const perKind = new Map<string, number>();
   return events.filter((one) => {
     const missing = one.audited.alternatives.some((two) => two.is === 'known' && two.value !== 'always');
     if (FOLLOWING.has(one.event) && leading.has(homeKey(one))) return false;
+    if (one.event === 'password-changed' && created.has(homeKey(one))) return false; // the first password
     if (one.event.startsWith('tenant-') && ofUser.has(homeKey(one))) return false; // a personal tenant comes and goes with its user
     const key = `${homeKey(one)} ${one.event}`;
     if (missing && seen.has(key)) return false;
@@ -109,7 +142,19 @@ function recordsOf(q: Query, sinks: Sinks): Ref[] {
     for (const e of m.facts.calls) {
       const kind = m.expr(e).k;
       if (kind !== 'call' && kind !== 'tagged') continue;
-      if (kind === 'call' && q.config.auditSinks.length === 0 && !chainOf(m, e).some((step) => SPEAKS.test(step.name) || step.args.some((arg) => { const one = m.expr(arg); return one.k === 'tpl' || (one.k === 'lit' && typeof one.v === 'string' && SPEAKS.test(one.v)) || one.k === 'ref'; }))) continue;
+      if (
+        kind === 'call' &&
+        q.config.auditSinks.length === 0 &&
+        !chainOf(m, e).some(
+          (step) =>
+            SPEAKS.test(step.name) ||
+            step.args.some((arg) => {
+              const one = m.expr(arg);
+              return one.k === 'tpl' || (one.k === 'lit' && typeof one.v === 'string' && SPEAKS.test(one.v)) || one.k === 'ref';
+            }),
+        )
+      )
+        continue;
       if (!sinks.isRecord(m, e)) continue;
       const home = homeOf(m, m.ownerOf(e));
       if (home !== 0 && fnName(m, home) && sinks.auditsByName(m, home)) continue;
@@ -121,7 +166,49 @@ function recordsOf(q: Query, sinks: Sinks): Ref[] {
 
 export default defineModel({
   id: 'audit',
-  words: ['password', 'passwd', 'audit', 'apikey', 'api_key', 'apitoken', 'accesstoken', 'personalaccesstoken', 'logout', 'signout', 'sessions', 'usersession', 'refreshtoken', 'deleteuser', 'twofactor', 'totp', 'mfa', 'isadmin', 'permissions', 'membership', 'members', 'saml', 'loginattempt', 'bcrypt', 'argon2', 'session.destroy', 'removeuser', 'user.delete', 'users.delete', 'user.create', 'role:', 'roles:', 'findbyidand', 'findoneand', 'deleteone', 'deletemany', 'updateone', '.destroy(', 'softdelete', 'deletefrom(', 'prisma.'],
+  words: [
+    'password',
+    'passwd',
+    'audit',
+    'apikey',
+    'api_key',
+    'apitoken',
+    'accesstoken',
+    'personalaccesstoken',
+    'logout',
+    'signout',
+    'sessions',
+    'usersession',
+    'refreshtoken',
+    'deleteuser',
+    'twofactor',
+    'totp',
+    'mfa',
+    'isadmin',
+    'permissions',
+    'membership',
+    'members',
+    'saml',
+    'loginattempt',
+    'bcrypt',
+    'argon2',
+    'session.destroy',
+    'removeuser',
+    'user.delete',
+    'users.delete',
+    'user.create',
+    'role:',
+    'roles:',
+    'findbyidand',
+    'findoneand',
+    'deleteone',
+    'deletemany',
+    'updateone',
+    '.destroy(',
+    'softdelete',
+    'deletefrom(',
+    'prisma.',
+  ],
   limits: 'Records written by triggers of the database, by a proxy, or by code in another repository are not seen.',
   project,
 }) satisfies Model as Model;

@@ -13,7 +13,10 @@ test('a list filled by very many writes is unknown rather than followed', () => 
 });
 
 test('a table of tables filled by name comes to an end', () => {
-  const rows = Array.from({ length: 400 }, (_, i) => `tables[name${i}] = { columns: [] }; tables[name${i}].columns.push({ n: tables[name${(i * 7) % 400}] });`);
+  const rows = Array.from(
+    { length: 400 },
+    (_, i) => `tables[name${i}] = { columns: [] }; tables[name${i}].columns.push({ n: tables[name${(i * 7) % 400}] });`,
+  );
   const started = performance.now();
   expect(valueIn(`const tables = {};\n${rows.join('\n')}\nuse(/*?*/ tables.x.columns);`)).toBe('unknown(budget)');
   expect(performance.now() - started).toBeLessThan(20_000);

@@ -1,10 +1,11 @@
 /** The audited acts of a project: every call that carries out an event, with the function it runs in. */
-import { expressionsWithin } from '../../../../engine/rule/index.ts';
+
 import type { ExprId, FnId, Module, Query } from '../../../../engine/rule/index.ts';
+import { expressionsWithin } from '../../../../engine/rule/index.ts';
 import { chainOf, isInnerCall, nameOf } from './chain.ts';
 import type { Checks } from './checks.ts';
-import { eventOf } from './events.ts';
 import type { Around } from './events.ts';
+import { eventOf } from './events.ts';
 import type { Field } from './fields.ts';
 import { fieldsOf } from './fields.ts';
 import { fnName, homeOf, served, undoes, wordsAround } from './functions.ts';
@@ -84,13 +85,19 @@ export class Acts {
     if (m.expr(e).k !== 'call') return true;
     const targets = this.q.targets(this.q.ref(m, e)).filter((one) => !one.m.fn(one.f).bodiless);
     if (targets.length === 0) return true;
-    return targets.some((one) => expressionsWithin(one.m, one.m.fn(one.f).body).some((inner) => {
-      const expr = one.m.expr(inner);
-      if (expr.k === 'tagged') return readWrite(one.m, inner) !== undefined;
-      if (expr.k !== 'call') return false;
-      if (readWrite(one.m, inner)) return depth >= 3 || this.backed(one.m, inner, depth + 1);
-      return depth < 3 && /^(query|execute|exec|run|raw|save|update|delete|remove|create|insert)/i.test(nameOf(one.m, expr.c)) && (this.q.targets(this.q.ref(one.m, inner)).length === 0 || this.backed(one.m, inner, depth + 1));
-    }));
+    return targets.some((one) =>
+      expressionsWithin(one.m, one.m.fn(one.f).body).some((inner) => {
+        const expr = one.m.expr(inner);
+        if (expr.k === 'tagged') return readWrite(one.m, inner) !== undefined;
+        if (expr.k !== 'call') return false;
+        if (readWrite(one.m, inner)) return depth >= 3 || this.backed(one.m, inner, depth + 1);
+        return (
+          depth < 3 &&
+          /^(query|execute|exec|run|raw|save|update|delete|remove|create|insert)/i.test(nameOf(one.m, expr.c)) &&
+          (this.q.targets(this.q.ref(one.m, inner)).length === 0 || this.backed(one.m, inner, depth + 1))
+        );
+      }),
+    );
   }
 
   around(m: Module, f: FnId): Around {
@@ -125,7 +132,10 @@ export class Acts {
     const targets = this.targetsIn(m, e);
     const found = targets.flatMap((one) => this.template(one.m, one.f, 0));
     if (found.length > 0) return found;
-    const noun = /^(?:update|patch|modify|edit|save)(user|account|member|organi[sz]ation|team|tenant)(?:s?byid|s?by\w+|data|info|details|fields)?$/.exec(joined(nameOf(m, (m.expr(e) as { c: ExprId }).c)))?.[1];
+    const noun =
+      /^(?:update|patch|modify|edit|save)(user|account|member|organi[sz]ation|team|tenant)(?:s?byid|s?by\w+|data|info|details|fields)?$/.exec(
+        joined(nameOf(m, (m.expr(e) as { c: ExprId }).c)),
+      )?.[1];
     return noun ? [{ verb: 'update', noun }] : [];
   }
 
@@ -151,11 +161,17 @@ export class Acts {
         if (kind !== 'call' || isInnerCall(m, e)) continue;
         const write = readWrite(m, e);
         if (write) {
-          if (write.open && (write.verb === 'update' || write.verb === 'upsert') && (isAccount(write.noun) || isTenant(write.noun) || isMembership(write.noun))) out.push({ verb: write.verb, noun: write.noun });
+          if (
+            write.open &&
+            (write.verb === 'update' || write.verb === 'upsert') &&
+            (isAccount(write.noun) || isTenant(write.noun) || isMembership(write.noun))
+          )
+            out.push({ verb: write.verb, noun: write.noun });
           continue;
         }
         const expr = m.expr(e);
-        if (expr.k === 'call' && expr.a.some((arg) => handsOn(m, arg, f))) for (const target of this.q.targets(this.q.ref(m, e))) out.push(...this.template(target.m, target.f, depth + 1));
+        if (expr.k === 'call' && expr.a.some((arg) => handsOn(m, arg, f)))
+          for (const target of this.q.targets(this.q.ref(m, e))) out.push(...this.template(target.m, target.f, depth + 1));
       }
     }
     const unique = out.filter((one, i) => out.findIndex((two) => two.noun === one.noun && two.verb === one.verb) === i);

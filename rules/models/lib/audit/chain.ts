@@ -47,19 +47,34 @@ export function chainOf(m: Module, e: ExprId): Step[] {
 export function nameOf(m: Module, e: ExprId): string {
   const expr = m.expr(e);
   switch (expr.k) {
-    case 'ref': return m.bindingName(expr.b);
-    case 'free': return expr.n;
-    case 'member': return expr.n;
-    case 'index': return nameOf(m, expr.i);
-    case 'lit': return typeof expr.v === 'string' ? expr.v : '';
-    case 'tpl': return expr.s.length === 1 ? expr.s[0] ?? '' : '';
-    case 'this': return className(m, e);
-    case 'call': case 'new': return nameOf(m, expr.c);
-    case 'await': case 'spread': return nameOf(m, expr.e);
-    case 'param': return m.fn(expr.f).params[expr.i]?.n ?? '';
-    case 'dflt': return nameOf(m, expr.e);
-    case 'type': return nameOf(m, expr.e);
-    default: return '';
+    case 'ref':
+      return m.bindingName(expr.b);
+    case 'free':
+      return expr.n;
+    case 'member':
+      return expr.n;
+    case 'index':
+      return nameOf(m, expr.i);
+    case 'lit':
+      return typeof expr.v === 'string' ? expr.v : '';
+    case 'tpl':
+      return expr.s.length === 1 ? (expr.s[0] ?? '') : '';
+    case 'this':
+      return className(m, e);
+    case 'call':
+    case 'new':
+      return nameOf(m, expr.c);
+    case 'await':
+    case 'spread':
+      return nameOf(m, expr.e);
+    case 'param':
+      return m.fn(expr.f).params[expr.i]?.n ?? '';
+    case 'dflt':
+      return nameOf(m, expr.e);
+    case 'type':
+      return nameOf(m, expr.e);
+    default:
+      return '';
   }
 }
 

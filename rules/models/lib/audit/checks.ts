@@ -1,15 +1,19 @@
 /** Credential checks: where a password is compared, and what runs when it does not match. */
-import { alternatives, blocksOf, expressionsIn, expressionsWithin, expressionsOf } from '../../../../engine/rule/index.ts';
+
 import type { ExprId, FnId, Module, Query, Stmt } from '../../../../engine/rule/index.ts';
+import { alternatives, blocksOf, expressionsIn, expressionsOf, expressionsWithin } from '../../../../engine/rule/index.ts';
 import { chainOf, nameOf } from './chain.ts';
 import { homeOf } from './functions.ts';
 import { isAccount, isPasswordField, joined, nounOf } from './names.ts';
 import { readSql } from './sql.ts';
 import { literalText } from './writes.ts';
 
-const LIBRARY = /^(bcrypt|bcryptjs|bcrypt-nodejs|bcrypt-ts|argon2|argon2-browser|@node-rs\/(bcrypt|argon2)|password-hash|scrypt-kdf|@phc\/\w+|pbkdf2-password|hash-wasm|oslo\/password|better-auth\/crypto|bcrypt-promise|twin-bcrypt|@oslojs\/\w+|global)#.*?(compare|compareSync|verify|verifySync|comparePassword|Bun\.password\.verify)$/i;
-const NAMED = /^(verify|check|compare|validate|match|test|authenticate|is)?(is)?(valid|correct)?(user|account|admin|login|plain|hashed)?(password|passwords|pwd|passwd|credentials?)(hash|matches|match|valid|iscorrect|isvalid|correct|forlogin|async|sync|compare|verify|equals|check)?$/;
-const PROVING = /^(verify|check|compare|validate|match|test|authenticate|is|valid|correct)|(matches|match|valid|compare|verify|correct|equals)$/;
+const LIBRARY =
+  /^(bcrypt|bcryptjs|bcrypt-nodejs|bcrypt-ts|argon2|argon2-browser|@node-rs\/(bcrypt|argon2)|password-hash|scrypt-kdf|@phc\/\w+|pbkdf2-password|hash-wasm|oslo\/password|better-auth\/crypto|bcrypt-promise|twin-bcrypt|@oslojs\/\w+|global)#.*?(compare|compareSync|verify|verifySync|comparePassword|Bun\.password\.verify)$/i;
+const NAMED =
+  /^(verify|check|compare|validate|match|test|authenticate|is)?(is)?(valid|correct)?(user|account|admin|login|plain|hashed)?(password|passwords|pwd|passwd|credentials?)(hash|matches|match|valid|iscorrect|isvalid|correct|forlogin|async|sync|compare|verify|equals|check)?$/;
+const PROVING =
+  /^(verify|check|compare|validate|match|test|authenticate|is|valid|correct)|(matches|match|valid|compare|verify|correct|equals)$/;
 
 export interface Check {
   readonly e: ExprId;
@@ -48,14 +52,28 @@ export class Checks {
     const name = joined(nameOf(m, callee));
     const shortlisted = /^(compare|comparesync|verify|verifysync|equals)$/.test(name);
     const named = NAMED.test(name) && PROVING.test(name);
-    const asked = /^(login|signin|authenticate|authenticateuser|validateuser|loginuser|checklogin|validatecredentials|verifycredentials|verifyuser|attempt|dologin)$/.test(name);
+    const asked =
+      /^(login|signin|authenticate|authenticateuser|validateuser|loginuser|checklogin|validatecredentials|verifycredentials|verifyuser|attempt|dologin)$/.test(
+        name,
+      );
     if (!shortlisted && !named && !asked) return this.lookup(m, e, args);
     if (args.length === 0) return false;
     const targets = this.q.targets(this.q.ref(m, e));
     if (targets.length > 0) return targets.some((one) => this.proves(one.m, one.f, 0));
-    if (shortlisted) return alternatives(this.q.value(this.q.ref(m, callee))).some((one) => one.is === 'ext' && LIBRARY.test(one.key)) || (/(bcrypt|argon|scrypt|hasher|crypt|hash|passwordservice)/i.test(chainOf(m, e).slice(0, -1).map((one) => one.name).join(' ')) && args.length >= 2 && mentionsPassword(m, args));
+    if (shortlisted)
+      return (
+        alternatives(this.q.value(this.q.ref(m, callee))).some((one) => one.is === 'ext' && LIBRARY.test(one.key)) ||
+        (/(bcrypt|argon|scrypt|hasher|crypt|hash|passwordservice)/i.test(
+          chainOf(m, e)
+            .slice(0, -1)
+            .map((one) => one.name)
+            .join(' '),
+        ) &&
+          args.length >= 2 &&
+          mentionsPassword(m, args))
+      );
     if (asked) return this.likely(m, e).some((one) => this.proves(one.m, one.f, 0));
-    return args.length >= 2 || m.expr(callee).k === 'member' && isAccount(nounOf(chainOf(m, e).at(-2)?.name ?? ''));
+    return args.length >= 2 || (m.expr(callee).k === 'member' && isAccount(nounOf(chainOf(m, e).at(-2)?.name ?? '')));
   }
 
   /** A function whose answer tells whether the password matched. */
@@ -66,7 +84,12 @@ export class Checks {
     const before = this.memo.get(key);
     if (before !== undefined) return before;
     this.memo.set(key, false);
-    const found = expressionsWithin(m, fn.body).some((e) => this.isCheck(m, e) || (m.expr(e).k === 'call' && /^(scrypt|scryptSync|pbkdf2|pbkdf2Sync|timingSafeEqual)$/.test(nameOf(m, (m.expr(e) as { c: ExprId }).c))));
+    const found = expressionsWithin(m, fn.body).some(
+      (e) =>
+        this.isCheck(m, e) ||
+        (m.expr(e).k === 'call' &&
+          /^(scrypt|scryptSync|pbkdf2|pbkdf2Sync|timingSafeEqual)$/.test(nameOf(m, (m.expr(e) as { c: ExprId }).c))),
+    );
     this.memo.set(key, found);
     return found;
   }
@@ -98,7 +121,12 @@ export class Checks {
     const text = literalText(m, first);
     if (text !== undefined) {
       const sql = readSql(text);
-      return sql?.verb === 'select' && isAccount(nounOf(sql.table)) && sql.columns.some(isPasswordField) && sql.columns.some((one) => /mail|user|login|name|phone|id/i.test(one));
+      return (
+        sql?.verb === 'select' &&
+        isAccount(nounOf(sql.table)) &&
+        sql.columns.some(isPasswordField) &&
+        sql.columns.some((one) => /mail|user|login|name|phone|id/i.test(one))
+      );
     }
     const name = nameOf(m, (m.expr(e) as { c: ExprId }).c);
     if (/^(signInWithPassword|signInWithEmailAndPassword)$/.test(name)) return true;
@@ -121,7 +149,9 @@ export class Checks {
   of(m: Module, f: FnId): Check[] {
     const body = m.fn(f).body;
     const all = expressionsWithin(m, body);
-    return all.filter((e) => homeOf(m, m.ownerOf(e)) === f && this.isCheck(m, e)).map((e) => ({ e, home: f, failed: failedBranch(m, f, e) }));
+    return all
+      .filter((e) => homeOf(m, m.ownerOf(e)) === f && this.isCheck(m, e))
+      .map((e) => ({ e, home: f, failed: failedBranch(m, f, e) }));
   }
 }
 
@@ -132,10 +162,11 @@ function mentionsPassword(m: Module, args: readonly ExprId[]): boolean {
 /** Bindings that carry the answer of a check: variables set from it, and parameters of callbacks it is handed to. */
 function carriers(m: Module, f: FnId, check: ExprId): Set<number> {
   const out = new Set<number>();
-  const carries = (e: ExprId): boolean => expressionParts(m, e).some((one) => {
-    const expr = m.expr(one);
-    return one === check || (expr.k === 'ref' && out.has(expr.b));
-  });
+  const carries = (e: ExprId): boolean =>
+    expressionParts(m, e).some((one) => {
+      const expr = m.expr(one);
+      return one === check || (expr.k === 'ref' && out.has(expr.b));
+    });
   const { start, end } = m.span(m.fn(f).e);
   const inside = (e: ExprId): boolean => m.span(e).start >= start && m.span(e).end <= end;
   const callbacks = callbacksAfter(m, check);
@@ -194,10 +225,11 @@ type Polarity = 'true' | 'false';
 
 function failedBranch(m: Module, f: FnId, check: ExprId): readonly Stmt[] {
   const carried = carriers(m, f, check);
-  const about = (e: ExprId): boolean => expressionParts(m, e).some((one) => {
-    const expr = m.expr(one);
-    return one === check || (expr.k === 'ref' && carried.has(expr.b));
-  });
+  const about = (e: ExprId): boolean =>
+    expressionParts(m, e).some((one) => {
+      const expr = m.expr(one);
+      return one === check || (expr.k === 'ref' && carried.has(expr.b));
+    });
   /** For which outcome of the condition the check has failed. */
   const polarity = (e: ExprId): Polarity | undefined => {
     const expr = m.expr(e);
@@ -218,9 +250,10 @@ function failedBranch(m: Module, f: FnId, check: ExprId): readonly Stmt[] {
       const member = side === expr.r ? expr.l : expr.r;
       if (!falsy && !truthy) return undefined;
       if (m.expr(member).k === 'bin') return undefined;
-      return (falsy === expr.op.startsWith('=')) ? 'true' : 'false';
+      return falsy === expr.op.startsWith('=') ? 'true' : 'false';
     }
-    if (expr.k === 'bin' && /^(>|<=?|>=)$/.test(expr.op) && about(expr.l) && m.expr(expr.r).k === 'lit') return expr.op === '>' || expr.op === '>=' ? 'false' : 'true';
+    if (expr.k === 'bin' && /^(>|<=?|>=)$/.test(expr.op) && about(expr.l) && m.expr(expr.r).k === 'lit')
+      return expr.op === '>' || expr.op === '>=' ? 'false' : 'true';
     return (expr.k === 'ref' || expr.k === 'member' || expr.k === 'call') && about(e) ? 'false' : undefined;
   };
   let found: readonly Stmt[] = [];
@@ -234,10 +267,11 @@ function failedBranch(m: Module, f: FnId, check: ExprId): readonly Stmt[] {
         else if (failing === 'false') found = stmt.f.length > 0 ? stmt.f : rest;
         if (found.length > 0) return;
       }
-      for (const e of expressionsOf(stmt)) for (const one of expressionParts(m, e)) {
-        const expr = m.expr(one);
-        if (expr.k === 'fn' && found.length === 0) walk(m.fn(expr.f).body);
-      }
+      for (const e of expressionsOf(stmt))
+        for (const one of expressionParts(m, e)) {
+          const expr = m.expr(one);
+          if (expr.k === 'fn' && found.length === 0) walk(m.fn(expr.f).body);
+        }
       for (const inner of blocksOf(stmt)) walk(inner);
     });
   };

@@ -17,10 +17,53 @@ export interface Fields {
 }
 
 /** Keys that only wrap the data. */
-const WRAPPER = new Set(['data', '$set', '$setoninsert', 'update', 'values', 'set', 'create', 'value', 'changes', 'attributes', 'updates', 'patch', 'fields', 'item', 'doc', 'body', 'input', 'dto', 'payload', 'userdata', 'connect', 'updatedata']);
+const WRAPPER = new Set([
+  'data',
+  '$set',
+  '$setoninsert',
+  'update',
+  'values',
+  'set',
+  'create',
+  'value',
+  'changes',
+  'attributes',
+  'updates',
+  'patch',
+  'fields',
+  'item',
+  'doc',
+  'body',
+  'input',
+  'dto',
+  'payload',
+  'userdata',
+  'connect',
+  'updatedata',
+]);
 const OPERATOR = new Set(['$push', '$pull', '$pullall', '$unset', '$inc', '$addtoset', '$pop']);
 /** Keys that say which rows, or how, not what. */
-const SELECTION = new Set(['where', 'select', 'include', 'returning', 'transaction', 'filter', 'omit', 'session', 'upsert', 'new', 'runvalidators', 'individualhooks', 'hooks', 'paranoid', 'onconflict', 'target', 'orderby', 'order', 'limit']);
+const SELECTION = new Set([
+  'where',
+  'select',
+  'include',
+  'returning',
+  'transaction',
+  'filter',
+  'omit',
+  'session',
+  'upsert',
+  'new',
+  'runvalidators',
+  'individualhooks',
+  'hooks',
+  'paranoid',
+  'onconflict',
+  'target',
+  'orderby',
+  'order',
+  'limit',
+]);
 
 export function fieldsOf(m: Module, e: ExprId, depth = 0, op?: string): Fields {
   const list: Field[] = [];
@@ -40,14 +83,28 @@ export function fieldsOf(m: Module, e: ExprId, depth = 0, op?: string): Fields {
           const key = prop.n.toLowerCase();
           if (OPERATOR.has(key)) take(fieldsOf(m, prop.v, depth + 1, key));
           else if (WRAPPER.has(key) && isDataLike(m, prop.v)) take(fieldsOf(m, prop.v, depth + 1, op));
-          else if (!SELECTION.has(key)) list.push({ name: prop.n.includes('.') ? (prop.n.split('.').at(-1) as string) : prop.n, value: prop.v, ...(op !== undefined && { op }) });
+          else if (!SELECTION.has(key))
+            list.push({
+              name: prop.n.includes('.') ? (prop.n.split('.').at(-1) as string) : prop.n,
+              value: prop.v,
+              ...(op !== undefined && { op }),
+            });
         }
       }
       break;
-    case 'arr': for (const one of expr.e) take(fieldsOf(m, one, depth + 1, op)); break;
-    case 'await': case 'spread': return fieldsOf(m, expr.e, depth, op);
-    case 'cond': take(fieldsOf(m, expr.t, depth + 1, op)); take(fieldsOf(m, expr.f, depth + 1, op)); break;
-    case 'bin': take(fieldsOf(m, expr.r, depth + 1, op)); break;
+    case 'arr':
+      for (const one of expr.e) take(fieldsOf(m, one, depth + 1, op));
+      break;
+    case 'await':
+    case 'spread':
+      return fieldsOf(m, expr.e, depth, op);
+    case 'cond':
+      take(fieldsOf(m, expr.t, depth + 1, op));
+      take(fieldsOf(m, expr.f, depth + 1, op));
+      break;
+    case 'bin':
+      take(fieldsOf(m, expr.r, depth + 1, op));
+      break;
     case 'ref': {
       const init = initialOf(m, e);
       const written = m.facts.bindings[expr.b]?.mw ?? [];
@@ -57,17 +114,27 @@ export function fieldsOf(m: Module, e: ExprId, depth = 0, op?: string): Fields {
       if (open) speaking(m, e, list);
       break;
     }
-    case 'lit': if (typeof expr.v === 'string') list.push({ name: expr.v }); break;
-    case 'undef': break;
-    case 'call': case 'new': {
+    case 'lit':
+      if (typeof expr.v === 'string') list.push({ name: expr.v });
+      break;
+    case 'undef':
+      break;
+    case 'call':
+    case 'new': {
       const instance = expr.k === 'new' && expr.a[0] !== undefined ? fieldsOf(m, expr.a[0], depth + 1, op) : undefined;
       if (instance) take(instance);
       open = true;
       speaking(m, e, list);
-      if (expr.a.length === 1) list.push(...fieldsOf(m, expr.a[0] as ExprId, depth + 1, op).list.filter((one) => m.expr(expr.a[0] as ExprId).k === 'obj' && one.value !== undefined));
+      if (expr.a.length === 1)
+        list.push(
+          ...fieldsOf(m, expr.a[0] as ExprId, depth + 1, op).list.filter(
+            (one) => m.expr(expr.a[0] as ExprId).k === 'obj' && one.value !== undefined,
+          ),
+        );
       break;
     }
-    default: open = true;
+    default:
+      open = true;
   }
   return { list, open };
 }
@@ -80,7 +147,16 @@ function speaking(m: Module, e: ExprId, list: Field[]): void {
 
 function isDataLike(m: Module, e: ExprId): boolean {
   const kind = m.expr(e).k;
-  return kind === 'obj' || kind === 'ref' || kind === 'call' || kind === 'await' || kind === 'param' || kind === 'cond' || kind === 'arr' || kind === 'member';
+  return (
+    kind === 'obj' ||
+    kind === 'ref' ||
+    kind === 'call' ||
+    kind === 'await' ||
+    kind === 'param' ||
+    kind === 'cond' ||
+    kind === 'arr' ||
+    kind === 'member'
+  );
 }
 
 export function assignedFields(m: Module, writes: readonly ExprId[]): Field[] {

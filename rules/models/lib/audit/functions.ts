@@ -1,6 +1,7 @@
 /** Functions by the names they go by, the function a piece of code really runs in, and what surrounds a function by name. */
-import { blocksOf, expressionsWithin, runsInPlace } from '../../../../engine/rule/index.ts';
+
 import type { ExprId, FnId, Module, Stmt } from '../../../../engine/rule/index.ts';
+import { blocksOf, expressionsWithin, runsInPlace } from '../../../../engine/rule/index.ts';
 import { nameOf } from './chain.ts';
 import { joined } from './names.ts';
 
@@ -41,7 +42,12 @@ const HANDLER_PARAM = /^_*(req|request|res|response|reply|ctx|context|next|event
 export function isHandler(m: Module, f: FnId): boolean {
   const { params } = m.fn(f);
   const first = params[0]?.n;
-  return params.length > 0 && first !== undefined && HANDLER_PARAM.test(first) && (params.length > 1 ? HANDLER_PARAM.test(params[1]?.n ?? '') || params[1]?.n === undefined : /^_*(req|request|ctx)$/i.test(first));
+  return (
+    params.length > 0 &&
+    first !== undefined &&
+    HANDLER_PARAM.test(first) &&
+    (params.length > 1 ? HANDLER_PARAM.test(params[1]?.n ?? '') || params[1]?.n === undefined : /^_*(req|request|ctx)$/i.test(first))
+  );
 }
 
 const LATER = new Set(['mutation', 'query', 'subscription', 'handler', 'action', 'resolver', 'procedure', 'openapi', 'middleware']);
@@ -61,7 +67,7 @@ export function runsHere(m: Module, call: ExprId, f: FnId): boolean {
 
 /** The function that a piece of code runs in, out of callbacks that run where they stand. */
 export function homeOf(m: Module, f: FnId): FnId {
-  for (let at = f; ;) {
+  for (let at = f; ; ) {
     const fn = m.fn(at);
     if ((fn.k !== 'arrow' && fn.k !== 'fn') || fn.parent === 0) return at;
     const parent = m.parentOf(fn.e);
@@ -85,10 +91,14 @@ export function wordsAround(m: Module, f: FnId): string {
   return out.map(joined).join(' ');
 }
 
-const NOT_SERVED = /(^|\/)(seeds?|seeders?|migrations?|fixtures?|__mocks__|mocks?|scripts?|e2e|cypress|playwright|stories|storybook|examples?|samples?|demo|benchmarks?|testing|test-utils|test|tests|docs?|templates?|codemods?|cli|alterations?|upgrades?|codefixes|static|assets|public|dist|build|vendor)\//i;
-const NOT_SERVED_FILE = /(^|[./_-])(seeds?|seeder|migration|fixtures?|mock|stories|spec|test|e2e)\.[cm]?[jt]sx?$|(^|\/)\d{8,}[-_]?\w*\.[cm]?[jt]s$/i;
-const CLIENT = /^(react|react-dom|react-native|vue|svelte|@angular\/core|@angular\/.*|preact|solid-js|redux|@reduxjs\/toolkit|zustand|next\/navigation|react-router-dom|vuex|pinia|@tanstack\/react-query|expo|mobx.*|@mobx.*|lit|lit-element|lit-html|@lit\/.*|@polymer\/.*|ember.*|@ember\/.*|electron|axios|ky)$/;
-const SERVER = /^(express|koa|fastify|hono|@hapi\/hapi|@nestjs\/common|mongoose|typeorm|sequelize|sequelize-typescript|@prisma\/client|next-auth|passport.*|bcrypt.*|argon2|@trpc\/server|next|next\/server|drizzle-orm|knex|kysely|pg|mysql2?|mongodb|@nestjs\/.*|objection|better-sqlite3|sqlite3|jsonwebtoken|socket\.io$|http$|node:http$)/;
+const NOT_SERVED =
+  /(^|\/)(seeds?|seeders?|migrations?|fixtures?|__mocks__|mocks?|scripts?|e2e|cypress|playwright|stories|storybook|examples?|samples?|demo|benchmarks?|testing|test-utils|test|tests|docs?|templates?|codemods?|cli|alterations?|upgrades?|codefixes|static|assets|public|dist|build|vendor)\//i;
+const NOT_SERVED_FILE =
+  /(^|[./_-])(seeds?|seeder|migration|fixtures?|mock|stories|spec|test|e2e|initiali[sz]e|bootstrap)\.[cm]?[jt]sx?$|(^|\/)\d{8,}[-_]?\w*\.[cm]?[jt]s$/i;
+const CLIENT =
+  /^(react|react-dom|react-native|vue|svelte|@angular\/core|@angular\/.*|preact|solid-js|redux|@reduxjs\/toolkit|zustand|next\/navigation|react-router-dom|vuex|pinia|@tanstack\/react-query|expo|mobx.*|@mobx.*|lit|lit-element|lit-html|@lit\/.*|@polymer\/.*|ember.*|@ember\/.*|electron|axios|ky)$/;
+const SERVER =
+  /^(express|koa|fastify|hono|@hapi\/hapi|@nestjs\/common|mongoose|typeorm|sequelize|sequelize-typescript|@prisma\/client|next-auth|passport.*|bcrypt.*|argon2|@trpc\/server|next|next\/server|drizzle-orm|knex|kysely|pg|mysql2?|mongodb|@nestjs\/.*|objection|better-sqlite3|sqlite3|jsonwebtoken|socket\.io$|http$|node:http$)/;
 
 const specifiers = new WeakMap<Module, readonly string[]>();
 
@@ -98,7 +108,9 @@ function importsOf(m: Module): readonly string[] {
   if (!list) {
     const required = m.facts.calls.flatMap((e) => {
       const expr = m.expr(e);
-      return expr.k === 'call' && expr.a.length === 1 && m.expr(expr.c).k === 'free' && nameOf(m, expr.c) === 'require' ? [nameOf(m, expr.a[0] as ExprId)] : [];
+      return expr.k === 'call' && expr.a.length === 1 && m.expr(expr.c).k === 'free' && nameOf(m, expr.c) === 'require'
+        ? [nameOf(m, expr.a[0] as ExprId)]
+        : [];
     });
     list = [...m.facts.imports.map((one) => one.s), ...required];
     specifiers.set(m, list);
@@ -125,6 +137,7 @@ function isScript(m: Module, imports: readonly string[], server: boolean): boole
 
 /** A write in a `catch` takes back what failed. */
 export function undoes(m: Module, f: FnId, e: ExprId): boolean {
-  const handlers = (body: readonly Stmt[]): readonly Stmt[] => body.flatMap((stmt) => [...(stmt.k === 'try' ? stmt.h ?? [] : []), ...blocksOf(stmt).flatMap(handlers)]);
+  const handlers = (body: readonly Stmt[]): readonly Stmt[] =>
+    body.flatMap((stmt) => [...(stmt.k === 'try' ? (stmt.h ?? []) : []), ...blocksOf(stmt).flatMap(handlers)]);
   return expressionsWithin(m, handlers(m.fn(f).body)).includes(e);
 }

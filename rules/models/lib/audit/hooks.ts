@@ -1,6 +1,7 @@
 /** Records written by the store itself: ORM hooks, subscribers and client extensions. */
-import { alternatives } from '../../../../engine/rule/index.ts';
+
 import type { Effect, ExprId, FnId, Module, Query } from '../../../../engine/rule/index.ts';
+import { alternatives } from '../../../../engine/rule/index.ts';
 import { chainOf, nameOf } from './chain.ts';
 import { joined, nounOf } from './names.ts';
 import type { StoreWrite } from './writes.ts';
@@ -88,7 +89,10 @@ export class Hooks {
       return;
     }
     const direct = verbsOf(callee.n);
-    const named = callee.n === 'addHook' || callee.n === 'post' ? verbsOf(callee.n === 'post' ? `after${POST[nameOf(m, expr.a[0] as ExprId)] ?? ''}` : nameOf(m, expr.a[0] as ExprId)) : [];
+    const named =
+      callee.n === 'addHook' || callee.n === 'post'
+        ? verbsOf(callee.n === 'post' ? `after${POST[nameOf(m, expr.a[0] as ExprId)] ?? ''}` : nameOf(m, expr.a[0] as ExprId))
+        : [];
     const verbs = [...direct, ...named];
     if (verbs.length === 0 || !this.functionsIn(m, last).some((one) => this.recorder.records(one.m, one.f))) return;
     if (callee.n !== 'post') this.add(nounOf(nameOf(m, callee.o)), verbs);
@@ -125,16 +129,48 @@ export class Hooks {
   }
 }
 
-const POST: Readonly<Record<string, string>> = { save: 'save', findOneAndUpdate: 'update', updateOne: 'update', updateMany: 'update', findOneAndDelete: 'delete', deleteOne: 'delete', remove: 'delete', insertMany: 'create', deleteMany: 'delete', findOneAndRemove: 'delete' };
-const VERBS: Readonly<Record<string, Verb>> = { create: 'create', save: 'update', update: 'update', destroy: 'delete', upsert: 'upsert', bulkCreate: 'create', findOrCreate: 'upsert', remove: 'delete', softRemove: 'delete', restore: 'update' };
+const POST: Readonly<Record<string, string>> = {
+  save: 'save',
+  findOneAndUpdate: 'update',
+  updateOne: 'update',
+  updateMany: 'update',
+  findOneAndDelete: 'delete',
+  deleteOne: 'delete',
+  remove: 'delete',
+  insertMany: 'create',
+  deleteMany: 'delete',
+  findOneAndRemove: 'delete',
+};
+const VERBS: Readonly<Record<string, Verb>> = {
+  create: 'create',
+  save: 'update',
+  update: 'update',
+  destroy: 'delete',
+  upsert: 'upsert',
+  bulkCreate: 'create',
+  findOrCreate: 'upsert',
+  remove: 'delete',
+  softRemove: 'delete',
+  restore: 'update',
+};
 
 function verbsOf(name: string): Verb[] {
   switch (HOOK.exec(joined(name))?.[1]) {
-    case 'create': case 'insert': return ['create'];
-    case 'update': return ['update'];
-    case 'save': case 'upsert': return ['create', 'update', 'upsert'];
-    case 'remove': case 'destroy': case 'delete': case 'softremove': return ['delete'];
-    default: return [];
+    case 'create':
+    case 'insert':
+      return ['create'];
+    case 'update':
+      return ['update'];
+    case 'save':
+    case 'upsert':
+      return ['create', 'update', 'upsert'];
+    case 'remove':
+    case 'destroy':
+    case 'delete':
+    case 'softremove':
+      return ['delete'];
+    default:
+      return [];
   }
 }
 

@@ -6,7 +6,12 @@ const split = new Map<string, readonly string[]>();
 export function wordsOf(name: string): readonly string[] {
   let words = split.get(name);
   if (!words) {
-    words = name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2').toLowerCase().split(/[^a-z0-9]+/).filter(Boolean);
+    words = name
+      .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+      .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
+      .toLowerCase()
+      .split(/[^a-z0-9]+/)
+      .filter(Boolean);
     if (split.size > 200_000) split.clear();
     split.set(name, words);
   }
@@ -18,8 +23,51 @@ export function joined(name: string): string {
 }
 
 /** Wrappers of a store's name: `userRepository`, `usersCollection`, `UserModel` are all `user`. */
-const STORE_SUFFIX = new Set(['repository', 'repo', 'repositories', 'model', 'models', 'collection', 'table', 'dao', 'entity', 'entities', 'schema', 'store', 'col', 'coll', 'tbl', 'document', 'doc', 'tb', 'dal']);
-const STORE_PREFIX = new Set(['tbl', 'tb', 'the', 'my', 'existing', 'current', 'updated', 'new', 'found', 'db', 'saved', 'target', 'this', 'old', 'prisma', 'app', 'auth', 'core', 'sys', 'system', 'public', 'next']);
+const STORE_SUFFIX = new Set([
+  'repository',
+  'repo',
+  'repositories',
+  'model',
+  'models',
+  'collection',
+  'table',
+  'dao',
+  'entity',
+  'entities',
+  'schema',
+  'store',
+  'col',
+  'coll',
+  'tbl',
+  'document',
+  'doc',
+  'tb',
+  'dal',
+]);
+const STORE_PREFIX = new Set([
+  'tbl',
+  'tb',
+  'the',
+  'my',
+  'existing',
+  'current',
+  'updated',
+  'new',
+  'found',
+  'db',
+  'saved',
+  'target',
+  'this',
+  'old',
+  'prisma',
+  'app',
+  'auth',
+  'core',
+  'sys',
+  'system',
+  'public',
+  'next',
+]);
 
 function singular(word: string): string {
   if (/(ss|us|is)$/.test(word)) return word;
@@ -43,60 +91,111 @@ export function modelNoun(name: string): string {
 }
 
 /** Receivers that are no stores, whatever their first words say. */
-const NO_STORE = /(service|controller|manager|handler|api|apis|client|cache|map|set|list|array|form|state|router|queue|producer|factory|provider|helper|util|utils|socket|service|resolver|facade|gateway|usecase|job|worker|actions|mailer|adapter|hook|hooks|permissions|policy|ids|names)$/;
+const NO_STORE =
+  /(service|controller|manager|handler|api|apis|client|cache|map|set|list|array|form|state|router|queue|producer|factory|provider|helper|util|utils|socket|service|resolver|facade|gateway|usecase|job|worker|actions|mailer|adapter|hook|hooks|permissions|policy|ids|names)$/;
 
 export function noStore(name: string): boolean {
   return NO_STORE.test(joined(name));
 }
 
-const ACCOUNT = /^(.*user|.*admin|account|useraccount|member|staff|staffmember|employee|customer|operator|person|people|human|userprofile|adminprofile|credential|usercredential|userauth|authuser|identity|useridentity|principal|teacher|student|doctor|patient|driver|seller|vendor|merchant|agent|client|owner|superadmin|administrator|login|userlogin|auth|password|userpassword|passwordcredential|usuario|utilisateur|benutzer|player|author|subscriber|accountlocal|localaccount)$/;
-const USER = /^(user|appuser|adminuser|systemuser|admin|administrator|superadmin|useraccount|accountuser|userentity|usuario|authuser|backenduser|siteuser|dashboarduser|internaluser)$/;
+const ACCOUNT =
+  /^(.*user|.*admin|account|useraccount|member|staff|staffmember|employee|customer|operator|person|people|human|userprofile|adminprofile|credential|usercredential|userauth|authuser|identity|useridentity|principal|teacher|student|doctor|patient|driver|seller|vendor|merchant|agent|client|owner|superadmin|administrator|login|userlogin|auth|password|userpassword|passwordcredential|usuario|utilisateur|benutzer|player|author|subscriber|accountlocal|localaccount)$/;
+const USER =
+  /^(user|appuser|adminuser|systemuser|admin|administrator|superadmin|useraccount|accountuser|userentity|usuario|authuser|backenduser|siteuser|dashboarduser|internaluser)$/;
 
 /** A store of people who may sign in. */
 export const isAccount = (noun: string): boolean => ACCOUNT.test(noun);
 /** A store of accounts proper: creating and deleting its rows creates and deletes accounts. */
 export const isUser = (noun: string): boolean => USER.test(noun);
-export const isRole = (noun: string): boolean => /^(role|customrole|userrole|rolepermission|permission|userpermission|rolebinding|roleassignment|grouprole|orgrole|teamrole|adminrole|rolemember|userrolemapping|accesspolicy)$/.test(noun);
+export const isRole = (noun: string): boolean =>
+  /^(role|customrole|userrole|rolepermission|permission|userpermission|rolebinding|roleassignment|grouprole|orgrole|teamrole|adminrole|rolemember|userrolemapping|accesspolicy)$/.test(
+    noun,
+  );
 export const isMembership = (noun: string): boolean =>
-  /^((team|org|organi[sz]ation|workspace|tenant|company|firm|project)(member|membership|user|collaborator)|membership|(user|member)(team|org|organi[sz]ation|workspace|tenant|company|firm)|collaborator|userto(organi[sz]ation|team|workspace|tenant)|organi[sz]ationmemberrole)$/.test(noun);
+  /^((team|org|organi[sz]ation|workspace|tenant|company|firm|project)(member|membership|user|collaborator)|membership|(user|member)(team|org|organi[sz]ation|workspace|tenant|company|firm)|collaborator|userto(organi[sz]ation|team|workspace|tenant)|organi[sz]ationmemberrole)$/.test(
+    noun,
+  );
 export const isTenant = (noun: string): boolean => /^(tenant|team|org|organi[sz]ation|workspace|firm)$/.test(noun);
-export const isApiKey = (noun: string): boolean => /^((user|team|org|organi[sz]ation|project|personal|admin|workspace|tenant|account|member|service)?(apikey|apitoken|apisecret)|(user)?personalaccesstoken|pat|accesskey|servicetoken|serviceaccountkey|servicekey|secretkey|developertoken|apiaccesstoken|apiclientsecret)$/.test(noun);
-export const isSession = (noun: string): boolean => /^(session|usersession|authsession|loginsession|activesession|accountsession|adminsession|sessiontoken)$/.test(noun);
-export const isRefreshToken = (noun: string): boolean => /^(refreshtoken|userrefreshtoken|refreshsession|usertoken|authtoken|authrefresh|accesstoken|oauthtoken|oauthaccesstoken|oauthrefreshtoken|devicetoken|trusteddevice)$/.test(noun);
-export const isSso = (noun: string): boolean => /^(sso(connection|config|configuration|provider|setting|connector)?|saml(connection|config|configuration|provider|setting)?|oidc(connection|config|configuration|provider|setting)|identityprovider|idp|authprovider|authenticationprovider|ssoconnector|dsync(connection|directory)?|scimconfig)$/.test(noun);
-export const isMfa = (noun: string): boolean => /^(user)?(mfa|twofactor|twofactorauth|twofactorauthentication|2fa|totp|totpsecret|otpsecret|authenticator|passkey|webauthncredential|webauthndevice|mfafactor|mfadevice|mfamethod|backupcode|recoverycode|mfasetting|usermfa)$/.test(noun);
+export const isApiKey = (noun: string): boolean =>
+  /^((user|team|org|organi[sz]ation|project|personal|admin|workspace|tenant|account|member|service)?(apikey|apitoken|apisecret)|(user)?personalaccesstoken|pat|accesskey|servicetoken|serviceaccountkey|servicekey|secretkey|developertoken|apiaccesstoken|apiclientsecret)$/.test(
+    noun,
+  );
+export const isSession = (noun: string): boolean =>
+  /^(session|usersession|authsession|loginsession|activesession|accountsession|adminsession|sessiontoken)$/.test(noun);
+export const isRefreshToken = (noun: string): boolean =>
+  /^(refreshtoken|userrefreshtoken|refreshsession|usertoken|authtoken|authrefresh|accesstoken|oauthtoken|oauthaccesstoken|oauthrefreshtoken|devicetoken|trusteddevice)$/.test(
+    noun,
+  );
+export const isSso = (noun: string): boolean =>
+  /^(sso(connection|config|configuration|provider|setting|connector)?|saml(connection|config|configuration|provider|setting)?|oidc(connection|config|configuration|provider|setting)|identityprovider|idp|authprovider|authenticationprovider|ssoconnector|dsync(connection|directory)?|scimconfig)$/.test(
+    noun,
+  );
+export const isMfa = (noun: string): boolean =>
+  /^(user)?(mfa|twofactor|twofactorauth|twofactorauthentication|2fa|totp|totpsecret|otpsecret|authenticator|passkey|webauthncredential|webauthndevice|mfafactor|mfadevice|mfamethod|backupcode|recoverycode|mfasetting|usermfa)$/.test(
+    noun,
+  );
 
 export const isPasswordField = (name: string): boolean =>
-  /^(user|new|account|login|admin|local|hashed|hash|encrypted|updated|crypted)?(password|passwd|passwordhash|hashedpassword|pwd|pwdhash|passhash|passworddigest|passwordencrypted|encryptedpassword|passwordsalt|userpass|motdepasse|contrasena|senha|parola)(hash|digest|encrypted)?$/.test(joined(name));
+  /^(user|new|account|login|admin|local|hashed|hash|encrypted|updated|crypted)?(password|passwd|passwordhash|hashedpassword|pwd|pwdhash|passhash|passworddigest|passwordencrypted|encryptedpassword|passwordsalt|userpass|motdepasse|contrasena|senha|parola)(hash|digest|encrypted)?$/.test(
+    joined(name),
+  );
 export const isRoleField = (name: string): boolean =>
-  /^(user|global|admin|org|organi[sz]ation|team|member|default|system|account|new)?(role|roles|roleid|roleids|permission|permissions|permissionids|isadmin|isadministrator|issuperadmin|issuperuser|ismoderator|isstaff|customroles|accesslevel|privilege|privileges|roletype|isowner|projectroles|additionalroles)$/.test(joined(name));
-export const isMemberField = (name: string): boolean => /^(members|admins|owners|collaborators|memberids|adminids|customroles|roles)$/.test(joined(name));
+  /^(user|global|admin|org|organi[sz]ation|team|member|default|system|account|new)?(role|roles|roleid|roleids|permission|permissions|permissionids|isadmin|isadministrator|issuperadmin|issuperuser|ismoderator|isstaff|customroles|accesslevel|privilege|privileges|roletype|isowner|projectroles|additionalroles)$/.test(
+    joined(name),
+  );
+export const isMemberField = (name: string): boolean =>
+  /^(members|admins|owners|collaborators|memberids|adminids|customroles|roles)$/.test(joined(name));
 export const isLockField = (name: string): boolean =>
-  /^(is|account|login|user|signin)*(locked|lock|lockuntil|lockeduntil|lockeduntilat|lockedat|lockouttime|lockout|lockoutuntil|lockoutend|lockoutexpiry|lockexpires|lockexpiresat|islocked|accountlocked|accountlockeduntil|blockeduntil)$/.test(joined(name)) && !/^lock$/.test(joined(name));
-export const isFailureCount = (name: string): boolean => /^(failed|invalid|bad|wrong|total)?(login|signin|password|auth|authentication)?(failed|failure|failures|invalid)?(attempts?|loginattempts?|failedattempts?|failures?|failurecount|attemptcount|attemptscount|loginattemptcount|failedlogins?|failedlogincount|loginfailures?)(count)?$/.test(joined(name));
+  /^(is|account|login|user|signin)*(locked|lock|lockuntil|lockeduntil|lockeduntilat|lockedat|lockouttime|lockout|lockoutuntil|lockoutend|lockoutexpiry|lockexpires|lockexpiresat|islocked|accountlocked|accountlockeduntil|blockeduntil)$/.test(
+    joined(name),
+  ) && !/^lock$/.test(joined(name));
+export const isFailureCount = (name: string): boolean =>
+  /^(failed|invalid|bad|wrong|total)?(login|signin|password|auth|authentication)?(failed|failure|failures|invalid)?(attempts?|loginattempts?|failedattempts?|failures?|failurecount|attemptcount|attemptscount|loginattemptcount|failedlogins?|failedlogincount|loginfailures?)(count)?$/.test(
+    joined(name),
+  );
 export const isMfaField = (name: string): boolean => {
   const text = joined(name);
-  return /(mfa|twofactor|twofa|2fa|totp|authenticator)/.test(text) && /(enabled|secret|active|activated|key|verified|backupcodes?|recoverycodes?|required|method|methods|confirmed|on|status)$/.test(text)
-    || /^(is)?(mfa|twofactor|twofa|2fa|totp|twofactorauth|twofactorauthentication|otpsecret|otpenabled)$/.test(text);
+  return (
+    (/(mfa|twofactor|twofa|2fa|totp|authenticator)/.test(text) &&
+      /(enabled|secret|active|activated|key|verified|backupcodes?|recoverycodes?|required|method|methods|confirmed|on|status)$/.test(
+        text,
+      )) ||
+    /^(is)?(mfa|twofactor|twofa|2fa|totp|twofactorauth|twofactorauthentication|otpsecret|otpenabled)$/.test(text)
+  );
 };
-export const isSessionField = (name: string): boolean => /^(sessions|activesessions|refreshtokens|refreshtoken|refreshtokenhash|hashedrefreshtoken|currenthashedrefreshtoken|sessiontoken|sessiontokens|tokenversion|jwtsecret|currentrefreshtoken|hashedrt)$/.test(joined(name));
-export const isRevokedField = (name: string): boolean => /^(is)?(revoked|revokedat|deleted|deletedat|disabled|disabledat|archived|archivedat|invalidated|invalidatedat|removedat|loggedoutat|revokedby)$/.test(joined(name));
+export const isSessionField = (name: string): boolean =>
+  /^(sessions|activesessions|refreshtokens|refreshtoken|refreshtokenhash|hashedrefreshtoken|currenthashedrefreshtoken|sessiontoken|sessiontokens|tokenversion|jwtsecret|currentrefreshtoken|hashedrt)$/.test(
+    joined(name),
+  );
+export const isRevokedField = (name: string): boolean =>
+  /^(is)?(revoked|revokedat|deleted|deletedat|disabled|disabledat|archived|archivedat|invalidated|invalidatedat|removedat|loggedoutat|revokedby)$/.test(
+    joined(name),
+  );
 export const isActiveField = (name: string): boolean => /^(is)?(active|valid|enabled|isactive|isvalid)$/.test(joined(name));
 
 /** Stores of audit records by name alone. */
 export function auditStore(noun: string): boolean {
-  return /audit(?!ion|orium)/.test(noun)
-    || /^.*(securitylog|securityevent|loginattempt|loginhistory|loginlog|loginactivity|loginevent|loginrecord|signinlog|signinhistory|signinattempt|signinevent|authlog|authevent|authhistory|authenticationlog|authenticationevent|accesslog|activitylog|useractivity|eventlog|userlog|adminlog|adminaction|actionlog|operationlog|operlog|oplog|useraction|activityhistory|logentry|systemlog|actionhistory|rolehistory|passwordhistorylog|trail|logactivity|logauth)s?$/.test(noun);
+  return (
+    /audit(?!ion|orium)/.test(noun) ||
+    /^.*(securitylog|securityevent|loginattempt|loginhistory|loginlog|loginactivity|loginevent|loginrecord|signinlog|signinhistory|signinattempt|signinevent|authlog|authevent|authhistory|authenticationlog|authenticationevent|accesslog|activitylog|useractivity|eventlog|userlog|adminlog|adminaction|actionlog|operationlog|operlog|oplog|useraction|activityhistory|logentry|systemlog|actionhistory|rolehistory|passwordhistorylog|trail|logactivity|logauth)s?$/.test(
+      noun,
+    )
+  );
 }
 
 /** Stores that hold audit records when their rows say who did what: `events`, `activity`, `history`, `logs`. */
-export const maybeAuditStore = (noun: string): boolean => /^(event|activity|history|log|journal|domainevent|auditevent|activityfeed|adminevent|userevent|accountevent|teamevent|orgevent|organi[sz]ationevent)$/.test(noun);
+export const maybeAuditStore = (noun: string): boolean =>
+  /^(event|activity|history|log|journal|domainevent|auditevent|activityfeed|adminevent|userevent|accountevent|teamevent|orgevent|organi[sz]ationevent)$/.test(
+    noun,
+  );
 
 /** Do these field names say who did what (and to what, or from where)? */
 export function tellsWhoDidWhat(fields: readonly string[]): boolean {
   const any = (test: RegExp): boolean => fields.some((one) => test.test(joined(one)));
   const kinds = [
-    any(/^(actor|user|admin|member|performedby|performer|email|username|createdby|by|who|principal|author|initiator|owner)(id|email|name|type)?$/),
+    any(
+      /^(actor|user|admin|member|performedby|performer|email|username|createdby|by|who|principal|author|initiator|owner)(id|email|name|type)?$/,
+    ),
     any(/^(action|event|eventtype|eventname|type|operation|activity|activitytype|verb|status|success|result|name|method|actiontype)$/),
     any(/^(target|entity|resource|object|model|document|collection|subject|record)(id|type|name)?$/),
     any(/^(ip|ipaddress|clientip|remoteaddress|useragent|ua|device)$/),
@@ -104,7 +203,52 @@ export function tellsWhoDidWhat(fields: readonly string[]): boolean {
   return Boolean(kinds[0] && kinds[1] && (kinds[2] || kinds[3]));
 }
 
-const WRITE_VERB = new Set(['audit', 'log', 'record', 'write', 'create', 'send', 'insert', 'add', 'store', 'save', 'emit', 'track', 'append', 'push', 'capture', 'report', 'register', 'trail', 'publish', 'make', 'post', 'with', 'do', 'put', 'persist', 'dispatch', 'enqueue', 'info', 'warn', 'error', 'debug', 'event', 'entry', 'success', 'failure', 'new', 'audited', 'insertmany', 'fire', 'notify', 'async', 'on', 'safe', 'try']);
+const WRITE_VERB = new Set([
+  'audit',
+  'log',
+  'record',
+  'write',
+  'create',
+  'send',
+  'insert',
+  'add',
+  'store',
+  'save',
+  'emit',
+  'track',
+  'append',
+  'push',
+  'capture',
+  'report',
+  'register',
+  'trail',
+  'publish',
+  'make',
+  'post',
+  'with',
+  'do',
+  'put',
+  'persist',
+  'dispatch',
+  'enqueue',
+  'info',
+  'warn',
+  'error',
+  'debug',
+  'event',
+  'entry',
+  'success',
+  'failure',
+  'new',
+  'audited',
+  'insertmany',
+  'fire',
+  'notify',
+  'async',
+  'on',
+  'safe',
+  'try',
+]);
 
 /** `auditLog`, `logAudit`, `createAuditLog`, `recordLoginActivity`: a function that writes an audit record, by its own name. */
 export function writesAudit(name: string): boolean {
@@ -117,14 +261,70 @@ export function writesAudit(name: string): boolean {
 /** The same with weaker names: only a reason to doubt. */
 export function maybeWritesAudit(name: string): boolean {
   const words = wordsOf(name);
-  return WRITE_VERB.has(words[0] ?? '') && /(activity|activities|securityevent|authevent|loginattempt|loginevent|loginhistory|useraction|adminaction|history|auditlog|accesslog|eventlog|signin(event|attempt)|loginactivity)$/.test(words.join(''))
-    || /^(create|write|add|insert|record|append|store|save)(event)?log(entry)?$/.test(words.join(''));
+  return (
+    (WRITE_VERB.has(words[0] ?? '') &&
+      /(activity|activities|securityevent|authevent|loginattempt|loginevent|loginhistory|useraction|adminaction|history|auditlog|accesslog|eventlog|signin(event|attempt)|loginactivity)$/.test(
+        words.join(''),
+      )) ||
+    /^(create|write|add|insert|record|append|store|save)(event)?log(entry)?$/.test(words.join(''))
+  );
 }
 
 /** A receiver that is an audit channel: `auditService`, `this.auditLogger`, `UserAuditLogHandler`. */
 export const auditReceiver = (name: string): boolean => /audit(?!ion|orium|or$|ing$)/.test(joined(name));
 
-const READ_VERB = new Set(['get', 'find', 'list', 'fetch', 'query', 'read', 'export', 'count', 'search', 'view', 'load', 'delete', 'purge', 'clean', 'cleanup', 'remove', 'build', 'format', 'parse', 'is', 'has', 'should', 'to', 'from', 'use', 'select', 'aggregate', 'download', 'stream', 'paginate', 'archive', 'destroy', 'truncate', 'where', 'map', 'filter', 'diff', 'belongs', 'set', 'init', 'configure', 'validate', 'verify', 'can', 'check', 'subscribe', 'bind', 'then', 'catch', 'schema']);
+const READ_VERB = new Set([
+  'get',
+  'find',
+  'list',
+  'fetch',
+  'query',
+  'read',
+  'export',
+  'count',
+  'search',
+  'view',
+  'load',
+  'delete',
+  'purge',
+  'clean',
+  'cleanup',
+  'remove',
+  'build',
+  'format',
+  'parse',
+  'is',
+  'has',
+  'should',
+  'to',
+  'from',
+  'use',
+  'select',
+  'aggregate',
+  'download',
+  'stream',
+  'paginate',
+  'archive',
+  'destroy',
+  'truncate',
+  'where',
+  'map',
+  'filter',
+  'diff',
+  'belongs',
+  'set',
+  'init',
+  'configure',
+  'validate',
+  'verify',
+  'can',
+  'check',
+  'subscribe',
+  'bind',
+  'then',
+  'catch',
+  'schema',
+]);
 
 /** Does calling this method of an audit channel only look? */
 export const onlyReads = (method: string): boolean => READ_VERB.has(wordsOf(method)[0] ?? '');

@@ -1,16 +1,21 @@
 /** Where a missing record is shown: in the layer in which the project writes its records. */
-import { blocksOf } from '../../../../engine/rule/index.ts';
+
 import type { Module, Stmt } from '../../../../engine/rule/index.ts';
+import { blocksOf } from '../../../../engine/rule/index.ts';
 import type { Cover } from './coverage.ts';
+import { wordsOf } from './names.ts';
 
 export class Layers {
   /** Records by folder. */
   private readonly counts = new Map<string, number>();
   private readonly files = new Map<string, number>();
+  /** Records by what files are called: the last word of the name, and the folder. */
+  private readonly shapes = new Map<string, number>();
 
   constructor(records: readonly { readonly m: Module }[]) {
     for (const { m } of records) {
       this.files.set(m.path, (this.files.get(m.path) ?? 0) + 1);
+      for (const shape of shapesOf(m.path)) this.shapes.set(shape, (this.shapes.get(shape) ?? 0) + 1);
       const parts = m.path.split('/').slice(0, -1);
       for (let i = 0; i <= parts.length; i += 1) {
         const dir = parts.slice(0, i).join('/');
@@ -33,7 +38,9 @@ export class Layers {
   private nearer(a: string, b: string): boolean {
     const [deepA, countA] = this.nearness(a);
     const [deepB, countB] = this.nearness(b);
-    return deepA > deepB || (deepA === deepB && countA > countB);
+    if (deepA !== deepB) return deepA > deepB;
+    const alike = (path: string): number => shapesOf(path).reduce((sum, shape) => sum + (this.shapes.get(shape) ?? 0), 0);
+    return alike(a) !== alike(b) ? alike(a) > alike(b) : countA > countB;
   }
 
   /** The uncovered places of an act: itself, or the callers that should have recorded it. */
@@ -55,6 +62,13 @@ export class Layers {
   }
 }
 
+/** `server/keysRouter.ts` → the folder `server/`, the word `router`. */
+function shapesOf(path: string): string[] {
+  const parts = path.split('/');
+  const last = wordsOf((parts.at(-1) ?? '').replace(/\.\w+$/, '')).at(-1) ?? '';
+  return [`${parts.at(-2) ?? ''}/`, last];
+}
+
 /** Some caller, however far out, records the same act. */
 function recordedFurtherOut(cover: Cover): boolean {
   return cover.callers.some((one) => one.state === 'always' || one.state === 'unknown' || recordedFurtherOut(one));
@@ -62,6 +76,7 @@ function recordedFurtherOut(cover: Cover): boolean {
 
 /** A function that does little but the write. */
 function thin(cover: Cover): boolean {
-  const count = (body: readonly Stmt[]): number => body.reduce((sum, stmt) => sum + 1 + blocksOf(stmt).reduce((inner, block) => inner + count(block), 0), 0);
+  const count = (body: readonly Stmt[]): number =>
+    body.reduce((sum, stmt) => sum + 1 + blocksOf(stmt).reduce((inner, block) => inner + count(block), 0), 0);
   return count(cover.m.fn(cover.f).body) <= 3;
 }

@@ -1,6 +1,7 @@
 /** Sign-ins: where credentials are checked for somebody who wants in, and whether success and failure leave a record. */
-import { blocksOf, expressionsIn, expressionsOf, expressionsWithin, outcomeOf } from '../../../../engine/rule/index.ts';
+
 import type { ExprId, FnId, Module, Query, Ref, Stmt } from '../../../../engine/rule/index.ts';
+import { blocksOf, expressionsIn, expressionsOf, expressionsWithin, outcomeOf } from '../../../../engine/rule/index.ts';
 import { nameOf } from './chain.ts';
 import type { Check, Checks } from './checks.ts';
 import type { Coverage } from './coverage.ts';
@@ -21,9 +22,12 @@ export interface SignIn {
   readonly neither?: true;
 }
 
-const SIGN_IN = /(login|signin|logon|authenticat|authorize|authlocal|localauth|localstrategy|passportlocal|strategies|validateuser|credential|createtoken|createsession|issuetoken|grant|obtaintoken|gettoken)/;
-const AGAIN = /(change|update|reset|edit|set|forgot|new)(my|own|user|account|admin|the)?(password|pwd|pass|email|username)|(delete|remove|close|deactivate)(my|own|the)?(account|user|profile|me)|reauth|sudo|confirmpassword|disable|enable|unlink|twofactor|2fa|mfa|otp|regenerate|backupcode|recovery|encrypt|export|changeemail|register|signup|share|document|link|sharing|public/;
-const ISSUES = /^(sign|signasync|signtoken|createtoken|createtokens|generatetoken|generatetokens|generateaccesstoken|generatejwt|createsession|createusersession|issuetoken|issuetokens|login|logon|createjwt|signjwt|generateauthtoken|createaccesstoken|generatejwttoken|sendtoken|sendtokenresponse|setcookie|authorize|getsignedjwttoken|createauthtoken|gettokens|startsession|newsession|regenerate|establishsession|onsuccess)$/;
+const SIGN_IN =
+  /(login|signin|logon|authenticat|authorize|authlocal|localauth|localstrategy|passportlocal|strategies|validateuser|credential|createtoken|createsession|issuetoken|grant|obtaintoken|gettoken)/;
+const AGAIN =
+  /(change|update|reset|edit|set|forgot|new)(my|own|user|account|admin|the)?(password|pwd|pass|email|username)|(delete|remove|close|deactivate)(my|own|the)?(account|user|profile|me)|reauth|sudo|confirmpassword|disable|enable|unlink|twofactor|2fa|mfa|otp|regenerate|backupcode|recovery|encrypt|export|changeemail|register|signup|share|document|link|sharing|public/;
+const ISSUES =
+  /^(sign|signasync|signtoken|createtoken|createtokens|generatetoken|generatetokens|generateaccesstoken|generatejwt|createsession|createusersession|issuetoken|issuetokens|login|logon|createjwt|signjwt|generateauthtoken|createaccesstoken|generatejwttoken|sendtoken|sendtokenresponse|setcookie|authorize|getsignedjwttoken|createauthtoken|gettokens|startsession|newsession|regenerate|establishsession|onsuccess)$/;
 
 export class SignIns {
   private readonly q: Query;
@@ -65,7 +69,8 @@ export class SignIns {
     if (AGAIN.test(own)) return false;
     const all = expressionsWithin(m, m.fn(f).body);
     if (all.some((e) => /^(current|old|existing)_?(user)?(pass|pwd)/i.test(nameOf(m, e)))) return false;
-    if (!/(login|signin|authenticate)/.test(own) && all.some((e) => readWrite(m, e)?.fields.some((one) => isPasswordField(one.name)))) return false;
+    if (!/(login|signin|authenticate)/.test(own) && all.some((e) => readWrite(m, e)?.fields.some((one) => isPasswordField(one.name))))
+      return false;
     const issues = all.some((e) => {
       const expr = m.expr(e);
       return expr.k === 'call' && !this.checks.isCheck(m, e) && ISSUES.test(joined(nameOf(m, expr.c)));
@@ -73,7 +78,10 @@ export class SignIns {
     const around = wordsAround(m, f);
     if (AGAIN.test(around.replace(own, '')) && !SIGN_IN.test(own) && !issues) return false;
     if (SIGN_IN.test(own) || issues) return true;
-    return /^(validate|verify|check|compare|process|handle|execute|run|post|create|store|index|)$/.test(own.trim()) && (SIGN_IN.test(around) || /(^| )auth(service|controller|strategy|handler|usecase)?( |$)/.test(around));
+    return (
+      /^(validate|verify|check|compare|process|handle|execute|run|post|create|store|index|)$/.test(own.trim()) &&
+      (SIGN_IN.test(around) || /(^| )auth(service|controller|strategy|handler|usecase)?( |$)/.test(around))
+    );
   }
 
   private judge(m: Module, f: FnId, check: Check): SignIn[] {
@@ -91,8 +99,15 @@ export class SignIns {
     const out: SignIn[] = [];
     const failed = judged(failure);
     const succeeded = success ? judged(success.state) : undefined;
-    out.push({ event: 'sign-in-failure', state: failed, at, check: check.e, ...(failed === 'never' && succeeded === 'never' && { neither: true as const }) });
-    if (success && succeeded && !(failed === 'never' && succeeded === 'never')) out.push({ event: 'sign-in-success', state: succeeded, at: success.at, check: check.e });
+    out.push({
+      event: 'sign-in-failure',
+      state: failed,
+      at,
+      check: check.e,
+      ...(failed === 'never' && succeeded === 'never' && { neither: true as const }),
+    });
+    if (success && succeeded && !(failed === 'never' && succeeded === 'never'))
+      out.push({ event: 'sign-in-success', state: succeeded, at: success.at, check: check.e });
     return out;
   }
 
@@ -118,7 +133,13 @@ export class SignIns {
     if (of.length === 0) {
       if (marker.length === 0) return 'never';
       const outcome = outcomeOf(this.sinks.flow(m, new Set(marker)).run(f));
-      return outcome.recorded === 'always' ? 'always' : outcome.recorded === 'never' ? 'never' : outcome.recorded === 'absent' ? 'never' : 'unknown';
+      return outcome.recorded === 'always'
+        ? 'always'
+        : outcome.recorded === 'never'
+          ? 'never'
+          : outcome.recorded === 'absent'
+            ? 'never'
+            : 'unknown';
     }
     const without = of.filter((exit) => outcomeOf([{ ...exit, states: shifted(exit.states) }]).recorded === 'never');
     if (without.length > 0) return 'never';
@@ -131,12 +152,28 @@ export class SignIns {
     const after = m.span(check.e).end;
     const issued = m.facts.calls.find((e) => {
       const expr = m.expr(e);
-      return expr.k === 'call' && m.span(e).start > after && homeOf(m, m.ownerOf(e)) === f && !this.checks.isCheck(m, e) && ISSUES.test(joined(nameOf(m, expr.c)));
+      return (
+        expr.k === 'call' &&
+        m.span(e).start > after &&
+        homeOf(m, m.ownerOf(e)) === f &&
+        !this.checks.isCheck(m, e) &&
+        ISSUES.test(joined(nameOf(m, expr.c)))
+      );
     });
     if (issued === undefined) return undefined; // who asked completes the sign-in, or the framework does
-    const exits = this.sinks.flow(m, new Set([check.e])).run(f).filter((exit) => exit.kind !== 'throw' && !(exit.at !== undefined && failing.has(exit.at)));
+    const exits = this.sinks
+      .flow(m, new Set([check.e]))
+      .run(f)
+      .filter((exit) => exit.kind !== 'throw' && !(exit.at !== undefined && failing.has(exit.at)));
     const outcome = outcomeOf(exits);
-    const state = outcome.recorded === 'always' ? 'always' : outcome.recorded === 'never' ? 'never' : outcome.recorded === 'absent' ? undefined : 'unknown';
+    const state =
+      outcome.recorded === 'always'
+        ? 'always'
+        : outcome.recorded === 'never'
+          ? 'never'
+          : outcome.recorded === 'absent'
+            ? undefined
+            : 'unknown';
     return state && { state, at: this.q.ref(m, issued) };
   }
 
@@ -158,7 +195,9 @@ export class SignIns {
   }
 
   private recordsBeside(site: Ref, home: FnId): boolean {
-    return site.m.facts.calls.some((e) => homeOf(site.m, site.m.ownerOf(e)) === home && e !== site.e && this.sinks.effect(site.m, e) !== 'nothing');
+    return site.m.facts.calls.some(
+      (e) => homeOf(site.m, site.m.ownerOf(e)) === home && e !== site.e && this.sinks.effect(site.m, e) !== 'nothing',
+    );
   }
 }
 
@@ -173,7 +212,16 @@ function exitsIn(body: readonly Stmt[]): Leaving[] {
   return body.flatMap((stmt): Leaving[] => {
     if (stmt.k === 'ret' || stmt.k === 'throw') {
       const value = stmt.e;
-      return [{ at: stmt.at, value, mark: (m) => (value === undefined ? undefined : expressionsIn(m, [{ k: 'e', e: value }]).findLast((e) => m.expr(e).k === 'call' || m.expr(e).k === 'new')) }];
+      return [
+        {
+          at: stmt.at,
+          value,
+          mark: (m) =>
+            value === undefined
+              ? undefined
+              : expressionsIn(m, [{ k: 'e', e: value }]).findLast((e) => m.expr(e).k === 'call' || m.expr(e).k === 'new'),
+        },
+      ];
     }
     return blocksOf(stmt).flatMap((inner) => exitsIn(inner));
   });
@@ -181,9 +229,18 @@ function exitsIn(body: readonly Stmt[]): Leaving[] {
 
 /** The last call of statements that fall through, such as an answer sent without `return`. */
 function lastCall(m: Module, body: readonly Stmt[]): ExprId | undefined {
-  const all = (stmts: readonly Stmt[]): readonly ExprId[] => stmts.flatMap((stmt) => [...expressionsOf(stmt), ...blocksOf(stmt).flatMap(all)]);
-  const calls = all(body).flatMap((e) => expressionsIn(m, [{ k: 'e', e }])).filter((e) => m.expr(e).k === 'call');
-  return calls.findLast((e) => /^(send|json|status|sendstatus|end|done|callback|cb|next|reject|redirect|fail|render)$/.test(joined(nameOf(m, (m.expr(e) as { c: ExprId }).c)))) ?? calls.at(-1);
+  const all = (stmts: readonly Stmt[]): readonly ExprId[] =>
+    stmts.flatMap((stmt) => [...expressionsOf(stmt), ...blocksOf(stmt).flatMap(all)]);
+  const calls = all(body)
+    .flatMap((e) => expressionsIn(m, [{ k: 'e', e }]))
+    .filter((e) => m.expr(e).k === 'call');
+  return (
+    calls.findLast((e) =>
+      /^(send|json|status|sendstatus|end|done|callback|cb|next|reject|redirect|fail|render)$/.test(
+        joined(nameOf(m, (m.expr(e) as { c: ExprId }).c)),
+      ),
+    ) ?? calls.at(-1)
+  );
 }
 
 function handsBack(m: Module, { value }: Leaving): boolean {
@@ -191,7 +248,13 @@ function handsBack(m: Module, { value }: Leaving): boolean {
   const expr = m.expr(value);
   if (expr.k === 'undef') return true;
   if (expr.k === 'lit') return expr.v === null || expr.v === false || typeof expr.v === 'string';
-  return expr.k === 'bin' || expr.k === 'await' || expr.k === 'ref' || expr.k === 'obj' || (expr.k === 'call' && /^(compare|compareSync|verify)$/.test(nameOf(m, expr.c)));
+  return (
+    expr.k === 'bin' ||
+    expr.k === 'await' ||
+    expr.k === 'ref' ||
+    expr.k === 'obj' ||
+    (expr.k === 'call' && /^(compare|compareSync|verify)$/.test(nameOf(m, expr.c)))
+  );
 }
 
 /** The same states, taken as if the event had happened: all paths through this exit are failures. */

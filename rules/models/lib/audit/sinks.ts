@@ -1,11 +1,23 @@
 /** What an expression does for the audit log: writes a record always, on some paths, perhaps, or not. Learned from the project, not from a list. */
-import { alternatives, effectOf, expressionsWithin, Flow } from '../../../../engine/rule/index.ts';
+
 import type { Effect, ExprId, FnId, Module, Query } from '../../../../engine/rule/index.ts';
-import { chainOf, isInnerCall, nameOf } from './chain.ts';
+import { alternatives, effectOf, expressionsWithin, Flow } from '../../../../engine/rule/index.ts';
 import type { Step } from './chain.ts';
+import { chainOf, isInnerCall, nameOf } from './chain.ts';
 import { fnName, homeOf, runsHere } from './functions.ts';
 import { Hooks } from './hooks.ts';
-import { auditReceiver, auditStore, joined, maybeAuditStore, maybeWritesAudit, nounOf, onlyReads, tellsWhoDidWhat, wordsOf, writesAudit } from './names.ts';
+import {
+  auditReceiver,
+  auditStore,
+  joined,
+  maybeAuditStore,
+  maybeWritesAudit,
+  nounOf,
+  onlyReads,
+  tellsWhoDidWhat,
+  wordsOf,
+  writesAudit,
+} from './names.ts';
 import { isSoft } from './soft.ts';
 import type { StoreWrite } from './writes.ts';
 import { readWrite } from './writes.ts';
@@ -96,9 +108,10 @@ export class Sinks {
   }
 
   private emitted(m: Module, step: Step): Effect | undefined {
-    if (!/^(emit|emitAsync|publish|dispatch|dispatchEvent|trigger|fire|execute|send)$/.test(step.name) || step.args[0] === undefined) return undefined;
+    if (!/^(emit|emitAsync|publish|dispatch|dispatchEvent|trigger|fire|execute|send)$/.test(step.name) || step.args[0] === undefined)
+      return undefined;
     const name = eventName(m, step.args[0]);
-    const list = name ? this.listening().get(name) ?? [] : [];
+    const list = name ? (this.listening().get(name) ?? []) : [];
     if (list.length === 0) return step.name === 'send' || step.name === 'execute' ? undefined : auditReceiver(name) ? 'always' : 'nothing';
     return list.some((one) => this.records(one.m, one.f)) ? 'always' : 'nothing';
   }
@@ -114,7 +127,12 @@ export class Sinks {
       m.facts.functions.forEach((fn, f) => {
         for (const dec of fn.dec ?? []) {
           const expr = m.expr(dec);
-          if (expr.k === 'call' && /^(OnEvent|EventPattern|Subscribe|OnEvents|EventHandler|Process|OnQueueEvent)$/.test(nameOf(m, expr.c)) && expr.a[0] !== undefined) add(eventName(m, expr.a[0]), m, f);
+          if (
+            expr.k === 'call' &&
+            /^(OnEvent|EventPattern|Subscribe|OnEvents|EventHandler|Process|OnQueueEvent)$/.test(nameOf(m, expr.c)) &&
+            expr.a[0] !== undefined
+          )
+            add(eventName(m, expr.a[0]), m, f);
         }
       });
       for (const cls of m.facts.classes) {
@@ -127,7 +145,12 @@ export class Sinks {
       }
       for (const e of m.facts.calls) {
         const expr = m.expr(e);
-        if (expr.k !== 'call' || expr.a.length < 2 || !/^(on|once|addListener|subscribe|addEventListener|listen|hear)$/.test(nameOf(m, expr.c))) continue;
+        if (
+          expr.k !== 'call' ||
+          expr.a.length < 2 ||
+          !/^(on|once|addListener|subscribe|addEventListener|listen|hear)$/.test(nameOf(m, expr.c))
+        )
+          continue;
         const name = eventName(m, expr.a[0] as ExprId);
         if (!name) continue;
         const fn = m.expr(expr.a[1] as ExprId);
@@ -224,8 +247,15 @@ export class Sinks {
     if (writesAudit(name)) return true;
     const fn = m.fn(f);
     if (!name || fn.k === 'ctor' || onlyReads(name)) return false;
-    const home = fn.cls === undefined ? (m.path.split('/').at(-1) ?? '').replace(/\.\w+$/, '') : m.facts.classes[fn.cls]?.n ?? '';
-    return /(audit(log)?(s|service|logger|log|handler|manager|recorder|repository|repo|model|helper|writer|utils?|trail|client|store|entry)*|auditlogs?service)$/.test(joined(home)) && /^(log|record|write|create|add|insert|append|save|store|send|emit|track|capture|push|audit|entry|info|success|failure|event|persist|publish|report)/.test(name);
+    const home = fn.cls === undefined ? (m.path.split('/').at(-1) ?? '').replace(/\.\w+$/, '') : (m.facts.classes[fn.cls]?.n ?? '');
+    return (
+      /(audit(log)?(s|service|logger|log|handler|manager|recorder|repository|repo|model|helper|writer|utils?|trail|client|store|entry)*|auditlogs?service)$/.test(
+        joined(home),
+      ) &&
+      /^(log|record|write|create|add|insert|append|save|store|send|emit|track|capture|push|audit|entry|info|success|failure|event|persist|publish|report)/.test(
+        name,
+      )
+    );
   }
 
   /** What a function that audits by name really does: writes somewhere, only logs, or nothing. */
@@ -239,7 +269,9 @@ export class Sinks {
       if (expr.k === 'tagged') continue;
       const chain = chainOf(m, e);
       const last = (chain.at(-1) as Step).name;
-      const logger = chain.slice(0, -1).some((one) => /^(console|logger|log|winston|pino|.*logger)$/.test(joined(one.name)) && !auditReceiver(one.name));
+      const logger = chain
+        .slice(0, -1)
+        .some((one) => /^(console|logger|log|winston|pino|.*logger)$/.test(joined(one.name)) && !auditReceiver(one.name));
       if (logger) {
         if (/^(audit)$/.test(last)) return 'record';
         logs = true;
@@ -264,23 +296,24 @@ export class Sinks {
     if (before !== undefined) return before;
     this.anywhere.set(key, false);
     const fn = m.fn(f);
-    const found = depth < 4 && !fn.bodiless && (this.summary(m, f) === 'always' || expressionsWithin(m, fn.body).some((e) => {
-      const kind = m.expr(e).k;
-      if (kind !== 'call' && kind !== 'tagged' && kind !== 'new') return false;
-      const effect = this.effect(m, e);
-      if (effect === 'always' || effect === 'sometimes') return true;
-      return kind === 'call' && this.q.targets(this.q.ref(m, e)).some((one) => this.records(one.m, one.f, depth + 1));
-    }));
+    const found =
+      depth < 4 &&
+      !fn.bodiless &&
+      (this.summary(m, f) === 'always' ||
+        expressionsWithin(m, fn.body).some((e) => {
+          const kind = m.expr(e).k;
+          if (kind !== 'call' && kind !== 'tagged' && kind !== 'new') return false;
+          const effect = this.effect(m, e);
+          if (effect === 'always' || effect === 'sometimes') return true;
+          return kind === 'call' && this.q.targets(this.q.ref(m, e)).some((one) => this.records(one.m, one.f, depth + 1));
+        }));
     this.anywhere.set(key, found);
     return found;
   }
 
   /** Every record of a function hangs on an option, a setting or somebody being there: nobody can tell whether it is left out. */
   onlySoft(m: Module, f: FnId): boolean {
-    const records = expressionsWithin(m, m.fn(f).body).filter((e) => {
-      const effect = this.effect(m, e);
-      return effect === 'always' || effect === 'sometimes';
-    });
+    const records = expressionsWithin(m, m.fn(f).body).filter((e) => this.effect(m, e) !== 'nothing');
     return records.length > 0 && records.some((e) => isSoft(m, homeOf(m, m.ownerOf(e)), e));
   }
 
@@ -298,7 +331,15 @@ export class Sinks {
       return alternatives(callee).some((one) => {
         if (one.is === 'ext') return one.key === sink || one.key.replace(/\(\)/g, '') === sink;
         if (one.is !== 'fn') return namedSink(sink, chainOf(m, e));
-        if (sink.includes('#')) return one.m.path === sink.slice(0, sink.indexOf('#')).replace(/^\.\//, '') && fnName(one.m, one.f) === sink.slice(sink.indexOf('#') + 1).split('.').at(-1);
+        if (sink.includes('#'))
+          return (
+            one.m.path === sink.slice(0, sink.indexOf('#')).replace(/^\.\//, '') &&
+            fnName(one.m, one.f) ===
+              sink
+                .slice(sink.indexOf('#') + 1)
+                .split('.')
+                .at(-1)
+          );
         const cls = one.m.facts.classes[one.m.fn(one.f).cls ?? -1]?.n;
         return `${cls}.${fnName(one.m, one.f)}` === sink || namedSink(sink, chainOf(m, e));
       });
@@ -306,16 +347,22 @@ export class Sinks {
   }
 }
 
-const SENDS = /^(fetch|post|put|send\w*|publish\w*|emit|add|push|insert\w*|write\w*|append\w*|report\w*|createEvent|track|request|enqueue|produce|xadd|save\w*|create\w*|log|ingest\w*|capture|index|record\w*|upsert\w*|batch\w*|execute|run|query)$/;
+const SENDS =
+  /^(fetch|post|put|send\w*|publish\w*|emit|add|push|insert\w*|write\w*|append\w*|report\w*|createEvent|track|request|enqueue|produce|xadd|save\w*|create\w*|log|ingest\w*|capture|index|record\w*|upsert\w*|batch\w*|execute|run|query)$/;
 
 /** `AuditService.log` also names a receiver: `auditService.log(…)`. */
 function namedSink(sink: string, chain: readonly Step[]): boolean {
   const [receiver, method] = sink.split('.');
-  return method !== undefined && chain.length > 1 && chain.at(-1)?.name === method && joined(chain.at(-2)?.name ?? '') === joined(receiver ?? '');
+  return (
+    method !== undefined && chain.length > 1 && chain.at(-1)?.name === method && joined(chain.at(-2)?.name ?? '') === joined(receiver ?? '')
+  );
 }
 
 export function isAuditWrite(write: StoreWrite): boolean {
-  return auditStore(write.noun) || (maybeAuditStore(write.noun) && write.verb !== 'update' && tellsWhoDidWhat(write.fields.map((one) => one.name)));
+  return (
+    auditStore(write.noun) ||
+    (maybeAuditStore(write.noun) && write.verb !== 'update' && tellsWhoDidWhat(write.fields.map((one) => one.name)))
+  );
 }
 
 function eventName(m: Module, e: ExprId): string {
@@ -330,4 +377,3 @@ function both(effects: readonly Effect[]): Effect {
   if (effects.some((one) => one === 'always' || one === 'sometimes')) return effects.length > 1 ? 'unknown' : 'sometimes';
   return effects.some((one) => one === 'unknown') ? 'unknown' : 'nothing';
 }
-

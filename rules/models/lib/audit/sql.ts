@@ -18,7 +18,16 @@ const SELECT = new RegExp(`^\\s*SELECT\\s[\\s\\S]*?\\sFROM\\s+${NAME}[\\s\\S]*?\
 export function readSql(text: string): Statement | undefined {
   if (text.length > 6000 || !/^\s*(insert|update|delete|select)\s/i.test(text)) return undefined;
   const insert = INSERT.exec(text) ?? INSERT_BARE.exec(text);
-  if (insert?.[1]) return { verb: 'create', table: insert[1], columns: (insert[2] ?? '').split(',').map(bare).filter((one) => /^[\w$]+$/.test(one)), where: '' };
+  if (insert?.[1])
+    return {
+      verb: 'create',
+      table: insert[1],
+      columns: (insert[2] ?? '')
+        .split(',')
+        .map(bare)
+        .filter((one) => /^[\w$]+$/.test(one)),
+      where: '',
+    };
   const update = UPDATE.exec(text);
   if (update?.[1]) return { verb: 'update', table: update[1], columns: setColumns(update[2] ?? ''), where: update[3] ?? '' };
   const gone = DELETE.exec(text);

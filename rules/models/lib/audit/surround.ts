@@ -1,6 +1,7 @@
 /** Records made around a function: by the wrapper it is handed to, its decorators, interceptors, and the middleware of its routes. */
-import { alternatives } from '../../../../engine/rule/index.ts';
+
 import type { ExprId, FnId, Module, Query, Ref, Value } from '../../../../engine/rule/index.ts';
+import { alternatives } from '../../../../engine/rule/index.ts';
 import { chainOf, nameOf } from './chain.ts';
 import { fnName } from './functions.ts';
 import { auditReceiver, joined, onlyReads, wordsOf } from './names.ts';
@@ -18,7 +19,14 @@ export class Surround {
   private readonly q: Query;
   private readonly sinks: Sinks;
   private handed: Map<string, { m: Module; e: ExprId }[]> | undefined;
-  private global: { readonly everywhere: Ref | undefined; readonly mounted: ReadonlyMap<string, Ref>; readonly interceptor: Ref | undefined; readonly gated: boolean } | undefined;
+  private global:
+    | {
+        readonly everywhere: Ref | undefined;
+        readonly mounted: ReadonlyMap<string, Ref>;
+        readonly interceptor: Ref | undefined;
+        readonly gated: boolean;
+      }
+    | undefined;
   private readonly memo = new Map<string, Surroundings>();
 
   constructor(q: Query, sinks: Sinks) {
@@ -90,14 +98,20 @@ export class Surround {
     const last = chain.at(-1);
     if (last && auditName(last.name) && !onlyReads(last.name)) return this.notEmpty(m, e);
     if (expr.k === 'call') return this.q.targets(this.q.ref(m, e)).some((one) => this.sinks.records(one.m, one.f));
-    return alternatives(this.q.value(this.q.ref(m, e))).some((one) => (one.is === 'fn' ? this.sinks.records(one.m, one.f) : one.is === 'list' && depth < 2 && one.items.some((slot) => slot.refs.some((ref) => this.recordsValue(ref.m, ref.e, depth + 1)))));
+    return alternatives(this.q.value(this.q.ref(m, e))).some((one) =>
+      one.is === 'fn'
+        ? this.sinks.records(one.m, one.f)
+        : one.is === 'list' && depth < 2 && one.items.some((slot) => slot.refs.some((ref) => this.recordsValue(ref.m, ref.e, depth + 1))),
+    );
   }
 
   /** Something named after the audit log counts unless its code can be seen and records nothing. */
   private notEmpty(m: Module, e: ExprId): boolean {
     const expr = m.expr(e);
     const targets = expr.k === 'call' || expr.k === 'new' ? this.q.targets(this.q.ref(m, e)).map((one) => ({ m: one.m, f: one.f })) : [];
-    const values = alternatives(this.q.value(this.q.ref(m, expr.k === 'call' ? expr.c : e))).flatMap((one) => (one.is === 'fn' ? [{ m: one.m, f: one.f }] : []));
+    const values = alternatives(this.q.value(this.q.ref(m, expr.k === 'call' ? expr.c : e))).flatMap((one) =>
+      one.is === 'fn' ? [{ m: one.m, f: one.f }] : [],
+    );
     const all = [...targets, ...values];
     return all.length === 0 || all.some((one) => this.sinks.records(one.m, one.f));
   }
@@ -120,17 +134,27 @@ export class Surround {
     const fn = m.fn(f);
     const cls = fn.cls === undefined ? undefined : m.facts.classes[fn.cls];
     const { interceptor, gated } = this.globals();
-    if (interceptor && !gated && (cls?.dec ?? []).some((dec) => /^(Controller|Resolver|RestController|JsonController)$/.test(nameOf(m, dec)))) return { records: 'always', at: interceptor };
+    if (
+      interceptor &&
+      !gated &&
+      (cls?.dec ?? []).some((dec) => /^(Controller|Resolver|RestController|JsonController)$/.test(nameOf(m, dec)))
+    )
+      return { records: 'always', at: interceptor };
     for (const dec of [...(fn.dec ?? []), ...(cls?.dec ?? [])]) {
       const name = nameOf(m, dec);
       const expr = m.expr(dec);
       if (/^(UseInterceptors|UseFilters|UseGuards|UseBefore|UseAfter|UseMiddleware|Use)$/.test(name) && expr.k === 'call') {
-        if (expr.a.some((arg) => this.recordingClass(m, arg) || this.recordsValue(m, arg))) return { records: 'always', at: this.q.ref(m, dec) };
+        if (expr.a.some((arg) => this.recordingClass(m, arg) || this.recordsValue(m, arg)))
+          return { records: 'always', at: this.q.ref(m, dec) };
         continue;
       }
       if (!auditName(name) && !/^(log(activity|action|event)|track(activity|action))$/.test(joined(name))) continue;
-      const targets = expr.k === 'call' ? this.q.targets(this.q.ref(m, dec)) : alternatives(this.q.value(this.q.ref(m, dec))).flatMap((one) => (one.is === 'fn' ? [one] : []));
-      if (targets.some((one) => this.sinks.records(one.m, one.f) || this.appliesInterceptor(one.m, one.f))) return { records: 'always', at: this.q.ref(m, dec) };
+      const targets =
+        expr.k === 'call'
+          ? this.q.targets(this.q.ref(m, dec))
+          : alternatives(this.q.value(this.q.ref(m, dec))).flatMap((one) => (one.is === 'fn' ? [one] : []));
+      if (targets.some((one) => this.sinks.records(one.m, one.f) || this.appliesInterceptor(one.m, one.f)))
+        return { records: 'always', at: this.q.ref(m, dec) };
       if (interceptor) return { records: 'always', at: this.q.ref(m, dec) };
       if (targets.length === 0 && !this.metadataOnly(m, dec)) return { records: 'always', at: this.q.ref(m, dec) };
     }
@@ -160,7 +184,10 @@ export class Surround {
     return alternatives(value).some((one) => {
       const of = one.is === 'class' || one.is === 'instance' ? one : undefined;
       const cls = of?.m.facts.classes[of.c];
-      if (of && cls) return cls.methods.some((method) => /^(intercept|use|canActivate|catch|after|handle)$/.test(method.n) && this.sinks.records(of.m, method.f));
+      if (of && cls)
+        return cls.methods.some(
+          (method) => /^(intercept|use|canActivate|catch|after|handle)$/.test(method.n) && this.sinks.records(of.m, method.f),
+        );
       return one.is === 'ext' && auditName(nameOf(m, expr.k === 'new' ? expr.c : e));
     });
   }
@@ -200,7 +227,8 @@ export class Surround {
     const root = chainOf(m, call)[0]?.name;
     for (const e of m.facts.calls) {
       const expr = m.expr(e);
-      if (expr.k !== 'call' || nameOf(m, expr.c) !== 'use' || chainOf(m, e)[0]?.name !== root || m.span(e).start > m.span(call).start) continue;
+      if (expr.k !== 'call' || nameOf(m, expr.c) !== 'use' || chainOf(m, e)[0]?.name !== root || m.span(e).start > m.span(call).start)
+        continue;
       const recording = expr.a.find((arg) => this.recordsValue(m, arg));
       if (recording !== undefined) return { records: 'always', at: this.q.ref(m, recording) };
     }
@@ -273,7 +301,8 @@ export class Surround {
         const recording = expr.a.find((arg) => m.expr(arg).k !== 'lit' && !isRouter(m, arg) && this.recordsValue(m, arg));
         if (recording === undefined) continue;
         const path = m.expr(expr.a[0] as ExprId);
-        if (/^(app|server|application|fastify|koa)$/.test(joined(receiver)) && path.k !== 'lit' && path.k !== 'arr' && path.k !== 'tpl') everywhere ??= this.q.ref(m, recording);
+        if (/^(app|server|application|fastify|koa)$/.test(joined(receiver)) && path.k !== 'lit' && path.k !== 'arr' && path.k !== 'tpl')
+          everywhere ??= this.q.ref(m, recording);
         else if (path.k !== 'lit' || expr.a.length === 2) mounted.set(m.path, this.q.ref(m, recording));
         for (const arg of expr.a) for (const path of this.routerModules(m, arg)) mounted.set(path, this.q.ref(m, recording));
       }
@@ -308,7 +337,11 @@ export class Surround {
 }
 
 function auditName(name: string): boolean {
-  return auditReceiver(name) && !/(router|routes|controller|schema|dto|entity|model|type|page|view|list|module|repository|query)s?$/.test(joined(name)) && wordsOf(name).length <= 5;
+  return (
+    auditReceiver(name) &&
+    !/(router|routes|controller|schema|dto|entity|model|type|page|view|list|module|repository|query)s?$/.test(joined(name)) &&
+    wordsOf(name).length <= 5
+  );
 }
 
 function isRouter(m: Module, e: ExprId): boolean {

@@ -22,18 +22,79 @@ export interface StoreWrite {
 
 /** Method names that only stores have. */
 const SURE: Readonly<Record<string, StoreWrite['verb']>> = {
-  updateOne: 'update', updateMany: 'update', findByIdAndUpdate: 'update', findOneAndUpdate: 'update', updateManyAndReturn: 'update', replaceOne: 'update', findOneAndReplace: 'update',
-  deleteOne: 'delete', deleteMany: 'delete', findByIdAndDelete: 'delete', findByIdAndRemove: 'delete', findOneAndDelete: 'delete', findOneAndRemove: 'delete',
-  insertOne: 'create', insertMany: 'create', createMany: 'create', createManyAndReturn: 'create', bulkCreate: 'create', bulkInsert: 'create',
-  softDelete: 'delete', softRemove: 'delete', destroy: 'delete', findOrCreate: 'upsert', upsert: 'upsert', insertAndFetch: 'create', patchAndFetchById: 'update', deleteById: 'delete', patch: 'update',
+  updateOne: 'update',
+  updateMany: 'update',
+  findByIdAndUpdate: 'update',
+  findOneAndUpdate: 'update',
+  updateManyAndReturn: 'update',
+  replaceOne: 'update',
+  findOneAndReplace: 'update',
+  deleteOne: 'delete',
+  deleteMany: 'delete',
+  findByIdAndDelete: 'delete',
+  findByIdAndRemove: 'delete',
+  findOneAndDelete: 'delete',
+  findOneAndRemove: 'delete',
+  insertOne: 'create',
+  insertMany: 'create',
+  createMany: 'create',
+  createManyAndReturn: 'create',
+  bulkCreate: 'create',
+  bulkInsert: 'create',
+  softDelete: 'delete',
+  softRemove: 'delete',
+  destroy: 'delete',
+  findOrCreate: 'upsert',
+  upsert: 'upsert',
+  insertAndFetch: 'create',
+  patchAndFetchById: 'update',
+  deleteById: 'delete',
+  patch: 'update',
 };
 /** Method names that much else has too. */
-const UNSURE: Readonly<Record<string, StoreWrite['verb']>> = { create: 'create', insert: 'create', update: 'update', delete: 'delete', save: 'update', remove: 'delete', del: 'delete', set: 'update', put: 'create', add: 'create', increment: 'update', updateById: 'update', persist: 'update', createOne: 'create' };
-const BUILDER: Readonly<Record<string, StoreWrite['verb']>> = { update: 'update', insert: 'create', delete: 'delete', updateTable: 'update', insertInto: 'create', deleteFrom: 'delete', into: 'create' };
-const TABLE_CALL = new Set(['from', 'table', 'collection', 'into', 'getrepository', 'getcollection', 'model', 'getmodel', 'withschema', 'gettable', 'repository', 'ref']);
+const UNSURE: Readonly<Record<string, StoreWrite['verb']>> = {
+  create: 'create',
+  insert: 'create',
+  update: 'update',
+  delete: 'delete',
+  save: 'update',
+  remove: 'delete',
+  del: 'delete',
+  set: 'update',
+  put: 'create',
+  add: 'create',
+  increment: 'update',
+  updateById: 'update',
+  persist: 'update',
+  createOne: 'create',
+};
+const BUILDER: Readonly<Record<string, StoreWrite['verb']>> = {
+  update: 'update',
+  insert: 'create',
+  delete: 'delete',
+  updateTable: 'update',
+  insertInto: 'create',
+  deleteFrom: 'delete',
+  into: 'create',
+};
+const TABLE_CALL = new Set([
+  'from',
+  'table',
+  'collection',
+  'into',
+  'getrepository',
+  'getcollection',
+  'model',
+  'getmodel',
+  'withschema',
+  'gettable',
+  'repository',
+  'ref',
+]);
 const MANAGER = /^(em|manager|entitymanager|datasource|connection|orm|transactionalentitymanager|txmanager|querymanager)$/;
 const PRISMA = /^(prisma|prismaclient|prismaservice|tx|prismadb)$/;
-const FOUND = /^(find|get|load|fetch|create|build|query|first|one|select|lookup|retrieve|read|ensure|upsert|resolve|authenticate|current|populate|exec|lean)/;
+const FOUND =
+  /^(find|get|load|fetch|create|build|query|first|one|select|lookup|retrieve|read|ensure|upsert|resolve|authenticate|current|populate|exec|lean)/;
 
 export function readWrite(m: Module, e: ExprId): StoreWrite | undefined {
   const expr = m.expr(e);
@@ -54,9 +115,25 @@ function atStep(m: Module, e: ExprId, chain: readonly Step[], i: number): StoreW
   const builder = BUILDER[step.name];
   const first = step.args[0];
   const tail = chain.slice(i + 1);
-  if (builder && i > 0 && step.args.length >= 1 && first !== undefined && (builder === 'delete' && step.name === 'deleteFrom' || tail.some((one) => /^(set|values|where|returning|onConflict\w*)$/.test(one.name) && one.call !== undefined))) {
+  if (
+    builder &&
+    i > 0 &&
+    step.args.length >= 1 &&
+    first !== undefined &&
+    ((builder === 'delete' && step.name === 'deleteFrom') ||
+      tail.some((one) => /^(set|values|where|returning|onConflict\w*)$/.test(one.name) && one.call !== undefined))
+  ) {
     const table = m.expr(first);
-    if (table.k === 'ref' || table.k === 'member' || (table.k === 'lit' && typeof table.v === 'string')) return built(m, e, builder, tableName(m, first), tail.filter((one) => /^(set|values)$/.test(one.name)).flatMap((one) => one.args), chain, step.name);
+    if (table.k === 'ref' || table.k === 'member' || (table.k === 'lit' && typeof table.v === 'string'))
+      return built(
+        m,
+        e,
+        builder,
+        tableName(m, first),
+        tail.filter((one) => /^(set|values)$/.test(one.name)).flatMap((one) => one.args),
+        chain,
+        step.name,
+      );
   }
   const sure = SURE[step.name];
   const verb = sure ?? UNSURE[step.name];
@@ -80,9 +157,25 @@ function atStep(m: Module, e: ExprId, chain: readonly Step[], i: number): StoreW
   return { ...write, fields: [...fields, ...write.fields], open: write.open && !(step.name === 'save' && fields.length > 0) };
 }
 
-function built(m: Module, e: ExprId, verb: StoreWrite['verb'], table: string, data: readonly ExprId[], chain: readonly Step[], op: string): StoreWrite {
+function built(
+  m: Module,
+  e: ExprId,
+  verb: StoreWrite['verb'],
+  table: string,
+  data: readonly ExprId[],
+  chain: readonly Step[],
+  op: string,
+): StoreWrite {
   const read = data.map((one) => fieldsOf(m, one));
-  return { verb, noun: nounOf(table), fields: read.flatMap((one) => one.list), open: read.some((one) => one.open), where: whereText(m, chain), e, op };
+  return {
+    verb,
+    noun: nounOf(table),
+    fields: read.flatMap((one) => one.list),
+    open: read.some((one) => one.open),
+    where: whereText(m, chain),
+    e,
+    op,
+  };
 }
 
 /** `knex('users')`, `db.collection('users')`, `getRepository(User)`: the table named by a string or class earlier in the chain. */
@@ -93,7 +186,13 @@ function namedTable(m: Module, before: readonly Step[]): string | undefined {
     if (step.call === undefined || first === undefined) continue;
     const expr = m.expr(first);
     const named = TABLE_CALL.has(joined(step.name)) || /(repository|collection|table|model)$/.test(joined(step.name));
-    if (expr.k === 'lit' && typeof expr.v === 'string' && /^[\w.]+$/.test(expr.v) && (named || (i === 0 && /^(knex|db|trx|tx|database|conn|connection)$/.test(joined(step.name))))) return expr.v.split('.').at(-1);
+    if (
+      expr.k === 'lit' &&
+      typeof expr.v === 'string' &&
+      /^[\w.]+$/.test(expr.v) &&
+      (named || (i === 0 && /^(knex|db|trx|tx|database|conn|connection)$/.test(joined(step.name))))
+    )
+      return expr.v.split('.').at(-1);
     if (named && (expr.k === 'ref' || expr.k === 'member')) return tableName(m, first);
     if (step.name === 'doc' || step.name === 'child') continue;
   }
@@ -140,7 +239,13 @@ function rowClass(m: Module, e: ExprId): string | undefined {
   if (init === undefined || (source?.k !== 'new' && source?.k !== 'call')) return undefined;
   const root = chainOf(m, init)[0];
   if (root?.isThis && root.name === '' && m.expr(root.e).k === 'this') return (m.path.split('/').at(-1) ?? '').split('.')[0];
-  return root && /^[A-Z][a-z]/.test(root.name) && (source.k === 'new' || root.call === undefined) && !/^(Promise|Object|Array|JSON|Math|Date)$/.test(root.name) && !noStore(root.name) ? root.name : undefined;
+  return root &&
+    /^[A-Z][a-z]/.test(root.name) &&
+    (source.k === 'new' || root.call === undefined) &&
+    !/^(Promise|Object|Array|JSON|Math|Date)$/.test(root.name) &&
+    !noStore(root.name)
+    ? root.name
+    : undefined;
 }
 
 /** The type argument of a field's annotation: `private model: Model<UserDocument>` → `UserDocument`. */
@@ -163,7 +268,8 @@ function looksLikeStore(m: Module, receiver: Step, step: Step): boolean {
   const text = joined(receiver.name);
   if (/(repository|repo|model|collection|dao|entity|table)$/.test(text) && step.name !== 'set') return true;
   if (step.name === 'set' || step.name === 'put' || step.name === 'add') return false;
-  if (/^[A-Z]/.test(receiver.name) && !/^[A-Z_]+$/.test(receiver.name) && receiver.call === undefined) return step.name !== 'remove' || step.args.length > 0;
+  if (/^[A-Z]/.test(receiver.name) && !/^[A-Z_]+$/.test(receiver.name) && receiver.call === undefined)
+    return step.name !== 'remove' || step.args.length > 0;
   return isInstance(m, receiver, step);
 }
 
@@ -177,8 +283,13 @@ function isInstance(m: Module, receiver: Step, step: Step): boolean {
     if (init === undefined) return step.args.length === 0 || isObject(m, step.args[0]);
     const source = m.expr(init);
     if (source.k === 'new') return true;
-    if (source.k === 'param' || source.k === 'each' || source.k === 'dflt') return step.name === 'save' || step.args.length === 0 || isObject(m, step.args[0]);
-    if (source.k === 'call') return chainOf(m, init).some((one) => one.call !== undefined && FOUND.test(one.name)) && (step.args.length === 0 || isObject(m, step.args[0]));
+    if (source.k === 'param' || source.k === 'each' || source.k === 'dflt')
+      return step.name === 'save' || step.args.length === 0 || isObject(m, step.args[0]);
+    if (source.k === 'call')
+      return (
+        chainOf(m, init).some((one) => one.call !== undefined && FOUND.test(one.name)) &&
+        (step.args.length === 0 || isObject(m, step.args[0]))
+      );
     return source.k === 'member' && (step.name === 'save' || isObject(m, step.args[0]));
   }
   if (expr.k === 'member') return (step.name === 'save' && step.args.length === 0) || (step.name === 'update' && isObject(m, step.args[0]));
@@ -206,9 +317,19 @@ function instanceFields(m: Module, receiver: Step, step: Step): Field[] | undefi
 function madeNew(m: Module, receiver: Step, step: Step): boolean {
   const subject = m.expr(receiver.e).k === 'ref' && step.args.length === 0 ? receiver.e : step.args[0];
   const init = subject === undefined ? undefined : initialOf(m, subject);
-  if (init === undefined) return subject !== undefined && m.expr(subject).k === 'obj' && step.args.length > 0 && !keysOf(m.expr(subject)).some((key) => /^_?id$/.test(key)) && false;
+  if (init === undefined)
+    return (
+      subject !== undefined &&
+      m.expr(subject).k === 'obj' &&
+      step.args.length > 0 &&
+      !keysOf(m.expr(subject)).some((key) => /^_?id$/.test(key)) &&
+      false
+    );
   const source = m.expr(init);
-  return source.k === 'new' || (source.k === 'call' && chainOf(m, init).some((one) => one.call !== undefined && /^(create|build)$/.test(one.name)));
+  return (
+    source.k === 'new' ||
+    (source.k === 'call' && chainOf(m, init).some((one) => one.call !== undefined && /^(create|build)$/.test(one.name)))
+  );
 }
 
 /** Which arguments hold the data written. */
@@ -224,7 +345,9 @@ function dataOf(m: Module, verb: StoreWrite['verb'], step: Step, tail: readonly 
   if (m.expr(a).k === 'lit' && m.expr(b).k !== 'obj') return [a];
   const first = keysOf(m.expr(a));
   if (first.includes('data') || first.includes('where')) return [a];
-  return step.name === 'update' && m.expr(a).k === 'obj' && m.expr(b).k !== 'obj' && !first.some((key) => /^_?id$|Id$/.test(key)) ? [a, b] : [b];
+  return step.name === 'update' && m.expr(a).k === 'obj' && m.expr(b).k !== 'obj' && !first.some((key) => /^_?id$|Id$/.test(key))
+    ? [a, b]
+    : [b];
 }
 
 function whereText(m: Module, chain: readonly Step[]): string {
@@ -277,6 +400,15 @@ function sqlArgument(m: Module, e: ExprId, step: Step): StoreWrite | undefined {
 function fromSql(_m: Module, e: ExprId, text: string): StoreWrite | undefined {
   const sql = readSql(text);
   if (!sql || sql.verb === 'select') return undefined;
-  const cleared = (column: string): boolean => new RegExp(`\\b${column.replace(/\$/g, '\\$')}["\`\\]]?\\s*=\\s*(null|false|0|'')`, 'i').test(text);
-  return { verb: sql.verb, noun: nounOf(sql.table), fields: sql.columns.map((name) => ({ name, ...(cleared(name) && { op: '$unset' }) })), open: false, where: sql.where, e, op: wordsOf(sql.verb)[0] ?? '' };
+  const cleared = (column: string): boolean =>
+    new RegExp(`\\b${column.replace(/\$/g, '\\$')}["\`\\]]?\\s*=\\s*(null|false|0|'')`, 'i').test(text);
+  return {
+    verb: sql.verb,
+    noun: nounOf(sql.table),
+    fields: sql.columns.map((name) => ({ name, ...(cleared(name) && { op: '$unset' }) })),
+    open: false,
+    where: sql.where,
+    e,
+    op: wordsOf(sql.verb)[0] ?? '',
+  };
 }
