@@ -90,6 +90,7 @@ function judged(act: Act, cover: Cover, layers: Layers, q: Query, noSink: boolea
     };
   };
   if (cover.state === 'always' || cover.state === 'unknown') return [make(cover, cover.state)];
+  if (isPartOf(act.event, '', fnName(act.m, act.home))) return [];
   return layers
     .places(cover)
     .filter((place) => !isPartOf(act.event, wordsAround(place.m, place.f), fnName(place.m, place.f)))
