@@ -67,7 +67,7 @@ export default defineModel({
       ...awsNames(),
     ],
     words: ['http://', 'sslenabled'],
-    of: (key) => RULES.find(([pattern]) => pattern.test(key))?.[1],
+    of: (key) => (key.startsWith('global#') || key.startsWith('?') ? undefined : RULES.find(([pattern]) => pattern.test(key))?.[1]),
   },
 }) satisfies Model as Model;
 

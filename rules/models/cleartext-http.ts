@@ -111,6 +111,15 @@ function askManyCallers(found: readonly Evidence[], q: Query, emit: Emit): void 
   }
 }
 
+/** Every callee of a project is asked about, most of them many times. */
+const answered = new Map<string, Handler | undefined>();
+
+function handlerOf(key: string): Handler | undefined {
+  if (key.startsWith('?')) return UNKNOWN_RECEIVER.test(key) ? written : undefined;
+  if (!answered.has(key)) answered.set(key, PACKAGES.find(([pattern]) => pattern.test(key))?.[1]);
+  return answered.get(key);
+}
+
 /** The URL may stand in another file than the request: the clients' names decide which files are read. */
 const WORDS = [
   'fetch(',
@@ -202,7 +211,7 @@ export default defineModel({
   match: {
     names: NAMES,
     words: WORDS,
-    of: (key) => (UNKNOWN_RECEIVER.test(key) ? written : PACKAGES.find(([pattern]) => pattern.test(key))?.[1]),
+    of: handlerOf,
   },
   project: askManyCallers,
 }) satisfies Model as Model;

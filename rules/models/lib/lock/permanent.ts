@@ -132,6 +132,26 @@ export function permanentLocks(ground: Ground, s: Scan): Flagged[] {
       if (lockContext(ground, place, s.fnName(f))) out.push({ ...place, at: last.e, name: counterName(s, last.e), counter: true });
     }
   });
+  out.push(...chosenLocks(ground, s));
+  return out;
+}
+
+/** `lockedAt = failures >= MAX ? now : null`: the choice itself locks, without an end. */
+function chosenLocks(ground: Ground, s: Scan): Flagged[] {
+  const out: Flagged[] = [];
+  const look = (name: string, e: ExprId): void => {
+    const expr = s.expr(e);
+    if (expr.k !== 'cond' || !LOCK.test(words(name)) || !countsFailures(s, expr.c)) return;
+    const chosen = s.expr(expr.t);
+    const locks = (chosen.k === 'lit' && chosen.v === true) || (isNow(s, expr.t) && !/until|expir|end/.test(words(name)));
+    const place = { s, f: s.m.ownerOf(e), e };
+    if (locks && lockContext(ground, place, name)) out.push({ ...place, at: e, name });
+  };
+  for (const one of s.m.facts.bindings) if (one.e !== undefined) look(one.n, one.e);
+  for (const expr of s.m.facts.exprs) {
+    if (expr.k === 'obj') for (const prop of expr.p) if ('n' in prop) look(prop.n, prop.v);
+    if (expr.k === 'assign') look(s.lastName(expr.t) ?? '', expr.v);
+  }
   return out;
 }
 
