@@ -32,7 +32,8 @@ function lookAt(m: Module, q: Query, emit: Emit): void {
 }
 
 function writtenIn(expr: Expr): string | undefined {
-  if (expr.k === 'lit') return typeof expr.v === 'string' && expr.v.length > 10 && expr.v.length < 2000 && expr.v.includes('=') ? expr.v : undefined;
+  if (expr.k === 'lit')
+    return typeof expr.v === 'string' && expr.v.length > 10 && expr.v.length < 2000 && expr.v.includes('=') ? expr.v : undefined;
   return expr.k === 'tpl' || expr.k === 'tagged' ? expr.s.join(HOLE) : undefined;
 }
 
