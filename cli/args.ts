@@ -1,8 +1,8 @@
 /** From the words of the command line to what is to be done. Pure: it neither prints nor looks at the disk. */
 import { normalize } from 'node:path';
+import { nearest } from '../contract/similar.ts';
 import type { Locale } from '../contract/types.ts';
 import { type CommandName, commands, type Format, type Option, options, type SarifProfile } from './options.ts';
-import { nearest } from './suggest.ts';
 import { type Key, localeOf, type Values } from './text.ts';
 
 /** One report of a run. */

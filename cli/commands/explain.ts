@@ -1,4 +1,6 @@
 /** `clauselint explain`: the page of a rule, or a clause with what it demands and which rules watch over it. */
+
+import { nearest } from '../../contract/similar.ts';
 import type { Clause, Contract, Obligation, Term } from '../../contract/types.ts';
 import { complain, complainAbout } from '../complain.ts';
 import { visible } from '../escape.ts';
@@ -6,7 +8,6 @@ import type { Io } from '../io.ts';
 import { terminalLines } from '../markdown.ts';
 import type { Screen } from '../screen.ts';
 import type { Product, RulePage } from '../session.ts';
-import { nearest } from '../suggest.ts';
 import { wrap } from '../wrap.ts';
 
 export function explain(subject: string, config: string | undefined, out: Screen, errors: Screen, io: Io, product: Product): number {
