@@ -6,7 +6,7 @@ import { jsonText, relativeUri, sarifLinkText, sarifText, visible } from '../../
 import { codeFrame, firstParagraph, plainText, terminalLines } from '../../cli/markdown.ts';
 import { progress } from '../../cli/progress.ts';
 import type { Screen } from '../../cli/screen.ts';
-import { nearest } from '../../cli/suggest.ts';
+import { nearest } from '../../contract/similar.ts';
 import { speaker } from '../../cli/text.ts';
 import { clip, padEnd, width } from '../../cli/width.ts';
 import { wrap } from '../../cli/wrap.ts';
