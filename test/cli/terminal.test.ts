@@ -6,10 +6,10 @@ import { jsonText, relativeUri, sarifLinkText, sarifText, visible } from '../../
 import { codeFrame, firstParagraph, plainText, terminalLines } from '../../cli/markdown.ts';
 import { progress } from '../../cli/progress.ts';
 import type { Screen } from '../../cli/screen.ts';
-import { nearest } from '../../contract/similar.ts';
 import { speaker } from '../../cli/text.ts';
 import { clip, padEnd, width } from '../../cli/width.ts';
 import { wrap } from '../../cli/wrap.ts';
+import { nearest } from '../../contract/similar.ts';
 import { fakeIo } from './fixtures.ts';
 
 const dangerous = /[\p{Cc}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\p{Surrogate}]/u;
