@@ -151,7 +151,9 @@ function recordsOf(q: Query, sinks: Sinks): Ref[] {
             SPEAKS.test(step.name) ||
             step.args.some((arg) => {
               const one = m.expr(arg);
-              return one.k === 'tpl' || (one.k === 'lit' && typeof one.v === 'string' && SPEAKS.test(one.v)) || one.k === 'ref';
+              if (one.k === 'tpl') return one.s.some((text) => SPEAKS.test(text));
+              if (one.k === 'ref') return SPEAKS.test(m.bindingName(one.b));
+              return one.k === 'lit' && typeof one.v === 'string' && SPEAKS.test(one.v);
             }),
         )
       )

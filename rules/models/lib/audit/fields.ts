@@ -133,6 +133,10 @@ export function fieldsOf(m: Module, e: ExprId, depth = 0, op?: string): Fields {
         );
       break;
     }
+    case 'member':
+      list.push(...deepFields(m, e));
+      open = true;
+      break;
     default:
       open = true;
   }
@@ -182,4 +186,26 @@ export function clears(m: Module, field: Field): boolean {
 export function isTrue(m: Module, field: Field): boolean {
   const expr = field.value === undefined ? undefined : m.expr(field.value);
   return expr?.k === 'lit' && (expr.v === true || expr.v === 1);
+}
+
+/** Properties assigned to what a path names: `data.user.password = …` for `data.user`. */
+export function deepFields(m: Module, e: ExprId): Field[] {
+  const path = pathOf(m, e);
+  if (path === undefined) return [];
+  const writes = m.facts.bindings[path.root]?.dw ?? [];
+  return assignedFields(m, writes.filter((one) => {
+    const assign = m.expr(one);
+    const target = assign.k === 'assign' ? m.expr(assign.t) : undefined;
+    return target?.k === 'member' && pathOf(m, target.o)?.names === path.names;
+  }));
+}
+
+function pathOf(m: Module, e: ExprId): { readonly root: number; readonly names: string } | undefined {
+  const names: string[] = [];
+  for (let at = m.expr(e); ; ) {
+    if (at.k === 'ref') return { root: at.b, names: names.reverse().join('.') };
+    if (at.k !== 'member') return undefined;
+    names.push(at.n);
+    at = m.expr(at.o);
+  }
 }

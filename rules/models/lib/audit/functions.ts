@@ -92,7 +92,7 @@ export function wordsAround(m: Module, f: FnId): string {
 }
 
 const NOT_SERVED =
-  /(^|\/)(seeds?|seeders?|migrations?|fixtures?|__mocks__|mocks?|scripts?|e2e|cypress|playwright|stories|storybook|examples?|samples?|demo|benchmarks?|testing|test-utils|test|tests|docs?|templates?|codemods?|cli|alterations?|upgrades?|codefixes|static|assets|public|dist|build|vendor)\//i;
+  /(^|\/)(seeds?|seeders?|migrations?|fixtures?|__mocks__|mocks?|scripts?|e2e|cypress|playwright|stories|storybook|examples?|samples?|demo|benchmarks?|testing|test-utils|test|tests|docs?|templates?|codemods?|cli|alterations?|upgrades?|codefixes|static|assets|public|dist|build|vendor|desktop[\w-]*|mobile|electron|frontend|front-end|client)\//i;
 const NOT_SERVED_FILE =
   /(^|[./_-])(seeds?|seeder|migration|fixtures?|mock|stories|spec|test|e2e|initiali[sz]e|bootstrap)\.[cm]?[jt]sx?$|(^|\/)\d{8,}[-_]?\w*\.[cm]?[jt]s$/i;
 const CLIENT =
@@ -130,7 +130,7 @@ export function served(m: Module): boolean {
 
 /** A program started by hand: it asks at the terminal, or reads its arguments and hands nothing to others. */
 function isScript(m: Module, imports: readonly string[], server: boolean): boolean {
-  if (imports.some((one) => /^(node:)?readline(\/promises)?$|^(commander|yargs|inquirer|prompts)$/.test(one))) return true;
+  if (imports.some((one) => /^(node:)?readline(\/promises)?$|^(commander|yargs|inquirer|prompts|@oclif\/core|cac|meow)$/.test(one))) return true;
   if (server || m.facts.exports.length > 0 || m.facts.cjs !== undefined) return false;
   return m.facts.exprs.some((expr) => expr.k === 'member' && (expr.n === 'argv' || (expr.n === 'main' && nameOf(m, expr.o) === 'require')));
 }

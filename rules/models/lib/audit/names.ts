@@ -136,7 +136,7 @@ export const isMfa = (noun: string): boolean =>
   );
 
 export const isPasswordField = (name: string): boolean =>
-  /^(user|new|account|login|admin|local|hashed|hash|encrypted|updated|crypted)?(password|passwd|passwordhash|hashedpassword|pwd|pwdhash|passhash|passworddigest|passwordencrypted|encryptedpassword|passwordsalt|userpass|motdepasse|contrasena|senha|parola)(hash|digest|encrypted)?$/.test(
+  /^(user|new|account|login|admin|local|hashed|hash|encrypted|updated|crypted)?(password|passwd|passwordhash|hashedpassword|pwd|pwdhash|passhash|passworddigest|passwordencrypted|encryptedpassword|passwordsalt|userpass|motdepasse|contrasena|senha|parola|credential)(hash|digest|encrypted)?$/.test(
     joined(name),
   );
 export const isRoleField = (name: string): boolean =>

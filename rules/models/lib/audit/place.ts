@@ -40,7 +40,10 @@ export class Layers {
     const [deepB, countB] = this.nearness(b);
     if (deepA !== deepB) return deepA > deepB;
     const alike = (path: string): number => shapesOf(path).reduce((sum, shape) => sum + (this.shapes.get(shape) ?? 0), 0);
-    return alike(a) !== alike(b) ? alike(a) > alike(b) : countA > countB;
+// A few files of the same name prove nothing: the likeness must be plain.
+    if (alike(a) >= 5 && alike(a) >= 3 * alike(b)) return true;
+    if (alike(b) >= 5 && alike(b) >= 3 * alike(a)) return false;
+    return countA > countB;
   }
 
   /** The uncovered places of an act: itself, or the callers that should have recorded it. */
@@ -62,11 +65,14 @@ export class Layers {
   }
 }
 
-/** `server/keysRouter.ts` → the folder `server/`, the word `router`. */
+const KINDS = /^(routers?|controllers?|services?|handlers?|resolvers?|actions?|models?|repositor(y|ies)|usecases?|routes?|apis?|servers?|libs?|utils?|helpers?|features?|procedures?|endpoints?)$/;
+
+/** What kind of file it is, by its folder and the last word of its name: `server/keysRouter.ts` → `server/`, `router`. */
 function shapesOf(path: string): string[] {
   const parts = path.split('/');
+  const folder = parts.at(-2) ?? '';
   const last = wordsOf((parts.at(-1) ?? '').replace(/\.\w+$/, '')).at(-1) ?? '';
-  return [`${parts.at(-2) ?? ''}/`, last];
+  return [...(KINDS.test(folder) ? [`${folder}/`] : []), ...(KINDS.test(last) ? [last] : [])];
 }
 
 /** Some caller, however far out, records the same act. */

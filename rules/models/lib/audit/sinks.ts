@@ -234,7 +234,7 @@ export class Sinks {
     }
     const effect = effectOf(this.flow(m).run(f));
     if (effect === 'nothing' && maybeWritesAudit(fnName(m, f)) && this.delivers(m, f, 0) === 'record') return 'always';
-    return effect === 'sometimes' && this.onlySoft(m, f) ? 'unknown' : effect;
+    return effect !== 'always' && this.onlySoft(m, f) ? 'unknown' : effect;
   }
 
   flow(m: Module, event?: ReadonlySet<ExprId>): Flow {

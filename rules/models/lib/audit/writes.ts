@@ -3,7 +3,7 @@ import type { Expr, ExprId, Module } from '../../../../engine/rule/index.ts';
 import type { Step } from './chain.ts';
 import { chainOf, className, initialOf, nameOf } from './chain.ts';
 import type { Field } from './fields.ts';
-import { assignedFields, fieldsOf } from './fields.ts';
+import { assignedFields, deepFields, fieldsOf } from './fields.ts';
 import { joined, modelNoun, noStore, nounOf, wordsOf } from './names.ts';
 import { readSql } from './sql.ts';
 
@@ -93,6 +93,8 @@ const TABLE_CALL = new Set([
 ]);
 const MANAGER = /^(em|manager|entitymanager|datasource|connection|orm|transactionalentitymanager|txmanager|querymanager)$/;
 const PRISMA = /^(prisma|prismaclient|prismaservice|tx|prismadb)$/;
+/** TypeORM's repositories make an entity with `create` and store it with `save`. */
+const ORM_REPOSITORY = /(repository|repo)$/;
 const FOUND =
   /^(find|get|load|fetch|create|build|query|first|one|select|lookup|retrieve|read|ensure|upsert|resolve|authenticate|current|populate|exec|lean)/;
 
@@ -140,10 +142,14 @@ function atStep(m: Module, e: ExprId, chain: readonly Step[], i: number): StoreW
   if (!verb || i === 0) return undefined;
   const before = chain[i - 1] as Step;
   const table = namedTable(m, chain.slice(0, i));
-  if (table !== undefined) return built(m, e, verb, table, dataOf(m, verb, step, tail), chain, step.name);
+  const sync = step.name === 'create' && (m.parentOf(e) < 0 || m.expr(m.parentOf(e)).k !== 'await');
+  if (sync && ORM_REPOSITORY.test(joined(before.name))) return undefined;
+  const made = step.name === 'save' && step.args.some((arg) => isMade(m, arg));
+  if (table !== undefined) return built(m, e, made ? 'create' : verb, table, dataOf(m, verb, step, tail), chain, step.name);
   if (MANAGER.test(joined(before.name)) && first !== undefined) {
+    if (step.name === 'create') return undefined; // makes an entity, stores nothing
     const target = entityName(m, first);
-    if (target) return built(m, e, verb, target, step.args.length > 1 ? step.args.slice(1) : [first], chain, step.name);
+    if (target) return built(m, e, made ? 'create' : verb, target, step.args.length > 1 ? step.args.slice(1) : [first], chain, step.name);
   }
   // Under a Prisma client the name is the model's own: `prisma.userCollection` holds collections, not users.
   const noun = i > 1 && PRISMA.test(joined(chain[i - 2]?.name ?? '')) ? modelNoun(before.name) : receiverNoun(m, before);
@@ -152,8 +158,7 @@ function atStep(m: Module, e: ExprId, chain: readonly Step[], i: number): StoreW
   const instance = instanceFields(m, before, step);
   const fields = instance ? [...instance] : [];
   const data = dataOf(m, verb, step, tail);
-  const made = step.name === 'save' && madeNew(m, before, step);
-  const write = built(m, e, made ? 'create' : verb, noun, data, chain, step.name);
+  const write = built(m, e, step.name === 'save' && madeNew(m, before, step) ? 'create' : verb, noun, data, chain, step.name);
   return { ...write, fields: [...fields, ...write.fields], open: write.open && !(step.name === 'save' && fields.length > 0) };
 }
 
@@ -308,6 +313,7 @@ function keysOf(expr: Expr | undefined): string[] {
 function instanceFields(m: Module, receiver: Step, step: Step): Field[] | undefined {
   const expr = m.expr(receiver.e);
   if (step.name !== 'save' && step.name !== 'update' && step.name !== 'persist') return undefined;
+  if (expr.k === 'member') return deepFields(m, receiver.e);
   if (expr.k !== 'ref') return undefined;
   const init = initialOf(m, receiver.e);
   const made = init !== undefined && m.expr(init).k === 'new' ? fieldsOf(m, init).list : [];
@@ -316,20 +322,15 @@ function instanceFields(m: Module, receiver: Step, step: Step): Field[] | undefi
 
 function madeNew(m: Module, receiver: Step, step: Step): boolean {
   const subject = m.expr(receiver.e).k === 'ref' && step.args.length === 0 ? receiver.e : step.args[0];
-  const init = subject === undefined ? undefined : initialOf(m, subject);
-  if (init === undefined)
-    return (
-      subject !== undefined &&
-      m.expr(subject).k === 'obj' &&
-      step.args.length > 0 &&
-      !keysOf(m.expr(subject)).some((key) => /^_?id$/.test(key)) &&
-      false
-    );
+  return subject !== undefined && isMade(m, subject);
+}
+
+/** Whether a variable holds an entity that was only just made. */
+function isMade(m: Module, e: ExprId): boolean {
+  const init = initialOf(m, e);
+  if (init === undefined) return false;
   const source = m.expr(init);
-  return (
-    source.k === 'new' ||
-    (source.k === 'call' && chainOf(m, init).some((one) => one.call !== undefined && /^(create|build)$/.test(one.name)))
-  );
+  return source.k === 'new' || (source.k === 'call' && chainOf(m, init).some((one) => one.call !== undefined && /^(create|build)$/.test(one.name)));
 }
 
 /** Which arguments hold the data written. */
