@@ -49,7 +49,9 @@ interface Chosen {
 /** The literal taken when nothing else is given, and the name of what is asked for. */
 function chosen(m: Module, q: Query, expr: Expr): readonly Chosen[] {
   if (expr.k === 'bin' && (expr.op === '??' || expr.op === '||')) return [{ literal: expr.r, name: nameOf(m, expr.l) }];
-  if (expr.k === 'dflt' && !alwaysGiven(m, q, expr.e)) return [{ literal: expr.d, name: nameOf(m, expr.e) }];
+  // Who calls is asked last: it may read files that nothing else needs.
+  if (expr.k === 'dflt' && m.expr(expr.d).k === 'lit' && ASKS.test(nameOf(m, expr.e)) && !alwaysGiven(m, q, expr.e))
+    return [{ literal: expr.d, name: nameOf(m, expr.e) }];
   return [];
 }
 
