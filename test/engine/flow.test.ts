@@ -1,8 +1,8 @@
 /** Which paths have their record? `act()` is the event, `note()` the record, `maybe()` a call that nobody can tell. */
 import { expect, test } from 'vitest';
+import { Module } from '../../engine/link/module.ts';
 import type { Effect } from '../../engine/rule/index.ts';
 import { Flow, outcomeOf } from '../../engine/rule/index.ts';
-import { Module } from '../../engine/link/module.ts';
 import { summarise } from '../../engine/syntax/summarise.ts';
 
 const EFFECTS: Readonly<Record<string, Effect>> = { act: 'event', note: 'always', maybe: 'unknown' };

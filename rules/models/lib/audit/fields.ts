@@ -193,11 +193,14 @@ export function deepFields(m: Module, e: ExprId): Field[] {
   const path = pathOf(m, e);
   if (path === undefined) return [];
   const writes = m.facts.bindings[path.root]?.dw ?? [];
-  return assignedFields(m, writes.filter((one) => {
-    const assign = m.expr(one);
-    const target = assign.k === 'assign' ? m.expr(assign.t) : undefined;
-    return target?.k === 'member' && pathOf(m, target.o)?.names === path.names;
-  }));
+  return assignedFields(
+    m,
+    writes.filter((one) => {
+      const assign = m.expr(one);
+      const target = assign.k === 'assign' ? m.expr(assign.t) : undefined;
+      return target?.k === 'member' && pathOf(m, target.o)?.names === path.names;
+    }),
+  );
 }
 
 function pathOf(m: Module, e: ExprId): { readonly root: number; readonly names: string } | undefined {

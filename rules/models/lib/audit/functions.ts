@@ -130,7 +130,8 @@ export function served(m: Module): boolean {
 
 /** A program started by hand: it asks at the terminal, or reads its arguments and hands nothing to others. */
 function isScript(m: Module, imports: readonly string[], server: boolean): boolean {
-  if (imports.some((one) => /^(node:)?readline(\/promises)?$|^(commander|yargs|inquirer|prompts|@oclif\/core|cac|meow)$/.test(one))) return true;
+  if (imports.some((one) => /^(node:)?readline(\/promises)?$|^(commander|yargs|inquirer|prompts|@oclif\/core|cac|meow)$/.test(one)))
+    return true;
   if (server || m.facts.exports.length > 0 || m.facts.cjs !== undefined) return false;
   return m.facts.exprs.some((expr) => expr.k === 'member' && (expr.n === 'argv' || (expr.n === 'main' && nameOf(m, expr.o) === 'require')));
 }

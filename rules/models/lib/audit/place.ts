@@ -40,7 +40,7 @@ export class Layers {
     const [deepB, countB] = this.nearness(b);
     if (deepA !== deepB) return deepA > deepB;
     const alike = (path: string): number => shapesOf(path).reduce((sum, shape) => sum + (this.shapes.get(shape) ?? 0), 0);
-// A few files of the same name prove nothing: the likeness must be plain.
+    // A few files of the same name prove nothing: the likeness must be plain.
     if (alike(a) >= 5 && alike(a) >= 3 * alike(b)) return true;
     if (alike(b) >= 5 && alike(b) >= 3 * alike(a)) return false;
     return countA > countB;
@@ -65,7 +65,8 @@ export class Layers {
   }
 }
 
-const KINDS = /^(routers?|controllers?|services?|handlers?|resolvers?|actions?|models?|repositor(y|ies)|usecases?|routes?|apis?|servers?|libs?|utils?|helpers?|features?|procedures?|endpoints?)$/;
+const KINDS =
+  /^(routers?|controllers?|services?|handlers?|resolvers?|actions?|models?|repositor(y|ies)|usecases?|routes?|apis?|servers?|libs?|utils?|helpers?|features?|procedures?|endpoints?)$/;
 
 /** What kind of file it is, by its folder and the last word of its name: `server/keysRouter.ts` → `server/`, `router`. */
 function shapesOf(path: string): string[] {

@@ -330,7 +330,10 @@ function isMade(m: Module, e: ExprId): boolean {
   const init = initialOf(m, e);
   if (init === undefined) return false;
   const source = m.expr(init);
-  return source.k === 'new' || (source.k === 'call' && chainOf(m, init).some((one) => one.call !== undefined && /^(create|build)$/.test(one.name)));
+  return (
+    source.k === 'new' ||
+    (source.k === 'call' && chainOf(m, init).some((one) => one.call !== undefined && /^(create|build)$/.test(one.name)))
+  );
 }
 
 /** Which arguments hold the data written. */
