@@ -59,7 +59,7 @@ export class Checks {
     if (!shortlisted && !named && !asked) return this.lookup(m, e, args);
     if (args.length === 0) return false;
     const targets = this.q.targets(this.q.ref(m, e));
-    if (targets.length > 0) return targets.some((one) => this.proves(one.m, one.f, 0));
+    if (targets.length > 0) return targets.some((one) => this.proves(one.m, one.f, asked));
     if (shortlisted)
       return (
         alternatives(this.q.value(this.q.ref(m, callee))).some((one) => one.is === 'ext' && LIBRARY.test(one.key)) ||
@@ -72,24 +72,23 @@ export class Checks {
           args.length >= 2 &&
           mentionsPassword(m, args))
       );
-    if (asked) return this.likely(m, e).some((one) => this.proves(one.m, one.f, 0));
+    if (asked) return this.likely(m, e).some((one) => this.proves(one.m, one.f, true));
     return args.length >= 2 || (m.expr(callee).k === 'member' && isAccount(nounOf(chainOf(m, e).at(-2)?.name ?? '')));
   }
 
-  /** A function whose answer tells whether the password matched. */
-  proves(m: Module, f: FnId, depth: number): boolean {
+  /** A function whose answer tells whether the password matched. Only where its name speaks of passwords does a bare comparison of digests do. */
+  private proves(m: Module, f: FnId, byPassword: boolean): boolean {
     const fn = m.fn(f);
-    if (fn.bodiless || depth > 3) return false;
-    const key = `f${m.id}.${f}`;
+    if (fn.bodiless) return false;
+    const key = `f${m.id}.${f}.${byPassword}`;
     const before = this.memo.get(key);
     if (before !== undefined) return before;
     this.memo.set(key, false);
-    const found = expressionsWithin(m, fn.body).some(
-      (e) =>
-        this.isCheck(m, e) ||
-        (m.expr(e).k === 'call' &&
-          /^(scrypt|scryptSync|pbkdf2|pbkdf2Sync|timingSafeEqual)$/.test(nameOf(m, (m.expr(e) as { c: ExprId }).c))),
-    );
+    const digests = /^(scrypt|scryptSync|pbkdf2|pbkdf2Sync|timingSafeEqual)$/;
+    const found = expressionsWithin(m, fn.body).some((e) => {
+      const expr = m.expr(e);
+      return this.isCheck(m, e) || (!byPassword && expr.k === 'call' && digests.test(nameOf(m, expr.c)));
+    });
     this.memo.set(key, found);
     return found;
   }

@@ -116,9 +116,11 @@ export class Coverage {
     return waits >= 0 && m.expr(waits).k === 'await' ? this.q.ref(m, call) : undefined;
   }
 
+  /** A call whose callee nobody can name, or that a schema of the project may have added to an outside model. */
   private unfollowed(m: Module, e: ExprId): boolean {
-    const at = this.q.ref(m, e);
-    return this.q.targets(at).length === 0 && this.q.value(this.q.ref(m, (m.expr(e) as { c: ExprId }).c)).is !== 'ext';
+    if (this.q.targets(this.q.ref(m, e)).length > 0) return false;
+    const callee = this.q.value(this.q.ref(m, (m.expr(e) as { c: ExprId }).c));
+    return callee.is !== 'ext' || callee.key.startsWith('mongoose#');
   }
 
   /** The calls that lead to a function, also those that only its telling name leads to. */
