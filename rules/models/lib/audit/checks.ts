@@ -263,7 +263,7 @@ function failedBranch(m: Module, f: FnId, check: ExprId): readonly Stmt[] {
         const failing = polarity(stmt.c);
         const rest = body.slice(i + 1);
         if (failing === 'true') found = leavesSoon(stmt.t) ? stmt.t : [...stmt.t, ...rest];
-        else if (failing === 'false') found = stmt.f.length > 0 ? stmt.f : rest;
+        else if (failing === 'false') found = stmt.f.length > 0 ? stmt.f : leavesSoon(stmt.t) ? rest : [];
         if (found.length > 0) return;
       }
       for (const e of expressionsOf(stmt))
