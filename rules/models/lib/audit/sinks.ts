@@ -284,7 +284,7 @@ export class Sinks {
         if (inner.includes('record')) return 'record';
         logs ||= inner.includes('log');
       }
-      if (targets.length === 0 && (SENDS.test(last) || this.speaks(m, e))) return 'record';
+      if (targets.length === 0 && ((inserts ? HANDS_ON : SENDS).test(last) || this.speaks(m, e))) return 'record';
     }
     return logs ? 'log' : 'nothing';
   }
@@ -346,6 +346,9 @@ export class Sinks {
     });
   }
 }
+
+/** Calls that can only hand something on to another place. */
+const HANDS_ON = /^(fetch|post|send\w*|publish\w*|emit|add|push|insert\w*|append\w*|enqueue|produce|log[A-Z]\w*)$/;
 
 const SENDS =
   /^(fetch|post|put|send\w*|publish\w*|emit|add|push|insert\w*|write\w*|append\w*|report\w*|createEvent|track|request|enqueue|produce|xadd|save\w*|create\w*|log|ingest\w*|capture|index|record\w*|upsert\w*|batch\w*|execute|run|query)$/;
