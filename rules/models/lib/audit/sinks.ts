@@ -233,7 +233,7 @@ export class Sinks {
       return sent === 'log' ? 'unknown' : 'nothing';
     }
     const effect = effectOf(this.flow(m).run(f));
-    if (effect === 'nothing' && maybeWritesAudit(fnName(m, f)) && this.delivers(m, f, 0) === 'record') return 'always';
+    if (effect === 'nothing' && maybeWritesAudit(fnName(m, f)) && this.delivers(m, f, 0, true) === 'record') return 'always';
     return effect !== 'always' && this.onlySoft(m, f) ? 'unknown' : effect;
   }
 
@@ -258,14 +258,14 @@ export class Sinks {
     );
   }
 
-  /** What a function that audits by name really does: writes somewhere, only logs, or nothing. */
-  private delivers(m: Module, f: FnId, depth: number): 'record' | 'log' | 'nothing' {
+  /** What a function that audits by name really does: writes somewhere, only logs, or nothing. `inserts`: changing a row is not enough. */
+  private delivers(m: Module, f: FnId, depth: number, inserts = false): 'record' | 'log' | 'nothing' {
     let logs = false;
     for (const e of expressionsWithin(m, m.fn(f).body)) {
       const expr = m.expr(e);
       if (expr.k !== 'call' && expr.k !== 'tagged') continue;
       const write = readWrite(m, e);
-      if (write && write.verb !== 'delete') return 'record';
+      if (write && write.verb !== 'delete' && (!inserts || write.verb !== 'update' || isAuditWrite(write))) return 'record';
       if (expr.k === 'tagged') continue;
       const chain = chainOf(m, e);
       const last = (chain.at(-1) as Step).name;
@@ -280,7 +280,7 @@ export class Sinks {
       const targets = this.q.targets(this.q.ref(m, e));
       if (targets.some((one) => this.summary(one.m, one.f) === 'always')) return 'record';
       if (depth < 3) {
-        const inner = targets.map((one) => this.delivers(one.m, one.f, depth + 1));
+        const inner = targets.map((one) => this.delivers(one.m, one.f, depth + 1, inserts));
         if (inner.includes('record')) return 'record';
         logs ||= inner.includes('log');
       }
