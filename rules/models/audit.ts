@@ -67,7 +67,8 @@ function project(_found: readonly Evidence[], q: Query, emit: Emit): void {
     });
   }
   for (const act of acts) out.push(...judged(act, coverage.of(act.m, act.e, act.home), layers, q, noSink));
-  for (const one of tidy(out, noSink)) emit(one);
+  const leadingHomes = new Set(acts.filter((one) => LEADING.has(one.event)).map((one) => `${one.m.path} ${one.home}`));
+  for (const one of tidy(out, noSink, leadingHomes)) emit(one);
 }
 
 function judged(act: Act, cover: Cover, layers: Layers, q: Query, noSink: boolean): AuthEvent[] {
@@ -110,9 +111,9 @@ function answered(state: Cover['state'], at: Ref): Answer<'always' | 'sometimes'
 }
 
 /** One finding an act: one of a kind in a function, consequences left out, and no flood where nothing is recorded anywhere. */
-function tidy(events: readonly AuthEvent[], noSink: boolean): AuthEvent[] {
+function tidy(events: readonly AuthEvent[], noSink: boolean, leadingHomes: ReadonlySet<string>): AuthEvent[] {
   const homeKey = (one: AuthEvent): string => `${one.at.m.path} ${homeOf(one.at.m, one.at.m.ownerOf(one.at.e))}`;
-  const leading = new Set(events.filter((one) => LEADING.has(one.event)).map(homeKey));
+  const leading = new Set([...leadingHomes, ...events.filter((one) => LEADING.has(one.event)).map(homeKey)]);
   const ofUser = new Set(events.filter((one) => one.event === 'user-created' || one.event === 'user-deleted').map(homeKey));
   const created = new Set(events.filter((one) => one.event === 'user-created').map(homeKey));
   const seen = new Set<string>();
