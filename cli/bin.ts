@@ -1,7 +1,6 @@
 /** The program's entry: the real world, handed to the command line. */
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { keepSmall } from '../host/memory.ts';
 import { run } from './main.ts';
 import { product } from './product.ts';
 
@@ -17,7 +16,6 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-keepSmall();
 const cwd = process.cwd();
 void run(
   process.argv.slice(2),

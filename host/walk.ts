@@ -93,9 +93,10 @@ export function walkProject(root: string, options: WalkOptions = {}): WalkResult
         else open.push({ folder: path, layers, depth: depth + 1 });
         continue;
       }
-      if (isIgnored(path, layers)) continue;
+      const kind = kindOfFile(path);
+      // Matching costs more than listing, and of other files it only matters that they exist.
+      if ((kind !== 'other' || !entry.isFile()) && isIgnored(path, layers)) continue;
       if (entry.isFile()) {
-        const kind = kindOfFile(path);
         if (!leftOut(path)) files.push({ path, kind });
         else if (kind === 'source') ignored++;
       } else if (entry.isSymbolicLink()) {

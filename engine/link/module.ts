@@ -6,6 +6,7 @@ export class Module {
   readonly facts: ModuleFacts;
   private exportIndex: Map<string, ExportFact> | undefined;
   private parentIndex: Int32Array | undefined;
+  private propIndex: Set<string> | undefined;
 
   constructor(id: number, facts: ModuleFacts) {
     this.id = id;
@@ -41,6 +42,14 @@ export class Module {
       else high = middle - 1;
     }
     return owners[2 * low + 1] ?? 0;
+  }
+
+  /** Whether an object literal of the module has a property of that name: a cheap first look before any search for one. */
+  hasProp(name: string): boolean {
+    this.propIndex ??= new Set(
+      this.facts.exprs.flatMap((expr) => (expr.k === 'obj' ? expr.p.flatMap((p) => ('n' in p ? [p.n] : [])) : [])),
+    );
+    return this.propIndex.has(name);
   }
 
   /** The expression that holds `e` as a direct part, or -1: a statement, a binding or a decorator holds it. */

@@ -1,6 +1,6 @@
 /**
- * Which texts hold a word? Asked often, for many words, over all files that are not parsed: a small filter a file answers most of it, and the
- * text itself the rest. A word is a run of ASCII letters, digits, `_` and `$`.
+ * Which texts may call something by a name? Asked often, for many names, over all files that are not parsed: a small filter of a file's words
+ * answers most of it, and the text itself the rest. A word is a run of ASCII letters, digits, `_` and `$`.
  */
 
 /** Bits a file. A file of 500 different words fills a sixteenth of them, so fifteen of sixteen needless searches are spared. */
@@ -15,13 +15,13 @@ export class Mentions {
     this.texts = texts;
   }
 
-  /** Paths whose text holds the word, in the map's order. */
+  /** Paths whose text may call, construct, extend or rename what goes by the word, in the map's order. */
   of(word: string): string[] {
     const out: string[] = [];
     const bit = /^[\w$]+$/.test(word) ? hashOf(word) % BITS : undefined;
     for (const [path, text] of this.texts) {
       if (bit !== undefined && !has(this.filter(path, text), bit)) continue;
-      if (text.includes(word)) out.push(path);
+      if (mayCall(text, word)) out.push(path);
     }
     return out;
   }
@@ -31,6 +31,22 @@ export class Mentions {
     if (!filter) this.filters.set(path, (filter = filterOf(text)));
     return filter;
   }
+}
+
+const PART_OF_WORD = /[\w$\u0080-\uffff]/;
+/** What follows a name that is called: `f(`, `f<T>(`, `f?.(`, `f!(`, a tag's backtick, `o['f'](`; or `f as g` in an import. */
+const CALLED = /^(?:\s|\/\*[\s\S]{0,200}?\*\/)*(?:[(<`]|\?\.\s*[(<]|!\s*\(|['"]\s*\]|as\b)/;
+/** What stands before a name that is constructed or extended. */
+const MADE = /\b(?:new|extends)\s+(?:[\w$]+\s*\.\s*)*$/;
+
+function mayCall(text: string, word: string): boolean {
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) {
+    if (at > 0 && PART_OF_WORD.test(text[at - 1] as string)) continue;
+    const end = at + word.length;
+    if (end < text.length && PART_OF_WORD.test(text[end] as string)) continue;
+    if (CALLED.test(text.slice(end, end + 240)) || MADE.test(text.slice(Math.max(0, at - 80), at))) return true;
+  }
+  return false;
 }
 
 function has(filter: Uint32Array, bit: number): boolean {

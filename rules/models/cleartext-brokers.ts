@@ -150,7 +150,7 @@ export default defineModel({
       'createInsecure',
       'invoke',
     ],
-    words: ['kafka', 'amqp', 'rabbitmq', 'mqtt', 'nats', 'stomp', 'createinsecure', 'grpc-web'],
+    words: ['kafka', 'amqp', 'rabbitmq', 'mqtt', 'nats', '@stomp/', 'stompit', 'createinsecure', 'grpc-web'],
     of: (key) => (Object.hasOwn(CALLS, key) ? CALLS[key] : undefined),
   },
 }) satisfies Model as Model;

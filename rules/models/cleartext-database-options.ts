@@ -74,6 +74,19 @@ function words(m: Module): string {
 
 export default defineModel({
   id: 'cleartext-database-options',
-  words: ['typeorm', 'sequelize', 'knex', 'mssql', 'tedious', 'mikro-orm', 'dialect'],
+  // Every entity imports typeorm; where it is told how to connect, one of these stands.
+  words: [
+    'datasource',
+    'typeormmodule',
+    'createconnection',
+    'connectionoptions',
+    'ormconfig',
+    'sequelize',
+    'knex',
+    'mssql',
+    'tedious',
+    'mikro-orm',
+    'dialect',
+  ],
   module: lookAt,
 }) satisfies Model as Model;

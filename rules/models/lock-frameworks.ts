@@ -25,6 +25,7 @@ function duration(value: Value, whenAbsent: Ends, floor = 0, noEnd: Ends = 'rese
 
 /** The object literals of a module that hold all of these properties. */
 function objectsWith(m: Module, names: readonly string[]): { e: ExprId; expr: Extract<Expr, { k: 'obj' }> }[] {
+  if (!names.every((name) => m.hasProp(name))) return [];
   return m.facts.exprs.flatMap((expr, e) =>
     expr.k === 'obj' && names.every((name) => prop(expr, name) !== undefined) ? [{ e, expr }] : [],
   );

@@ -21,7 +21,7 @@ function comparisons(m: Module, q: Query, emit: Emit): void {
   m.facts.exprs.forEach((expr, e) => {
     if (expr.k === 'bin' && /^[!=]==?$/.test(expr.op)) {
       const [left, right] = [q.ref(m, expr.l), q.ref(m, expr.r)];
-      if (comparer(m, e) && (isOther(q, left, right) || isOther(q, right, left)))
+      if ((isOther(q, left, right) || isOther(q, right, left)) && comparer(m, e))
         report(q, emit, q.ref(m, e), `${q.text(left)} ${expr.op} ${q.text(right)}`);
       else if ((isStored(q, left) && isTyped(q, right)) || (isStored(q, right) && isTyped(q, left)))
         report(q, emit, q.ref(m, e), `${q.text(left)} ${expr.op} ${q.text(right)}`);

@@ -64,10 +64,13 @@ export class Acts {
     const named = m.expr(e).k === 'call' ? sdkEvent(m, chainOf(m, e)) : undefined;
     if (named) return named;
     const write = readWrite(m, e);
-    const around = this.around(m, home);
-    if (write) return this.backed(m, e, 0) ? eventOf(m, write, around) : undefined;
+    // The cheap questions first: what surrounds a call, and who is called, is asked of few.
+    if (write) {
+      const event = eventOf(m, write, this.around(m, home));
+      return event !== undefined && this.backed(m, e, 0) ? event : undefined;
+    }
     if (m.expr(e).k !== 'call') return undefined;
-    return this.throughTemplate(m, e, around);
+    return this.throughTemplate(m, e, home);
   }
 
   /** A method of the project itself only counts as a store when it leads to one: `Tenant.create(…)` may just make an object. */
@@ -111,13 +114,14 @@ export class Acts {
   }
 
   /** `updateUser({ where, data: { password } })`: a thin function of the project does the write, its caller says what is written. */
-  private throughTemplate(m: Module, e: ExprId, around: Around): string | undefined {
+  private throughTemplate(m: Module, e: ExprId, home: FnId): string | undefined {
     const expr = m.expr(e);
     if (expr.k !== 'call' || expr.a.length === 0) return undefined;
     const name = nameOf(m, expr.c);
     if (GENERIC.test(name)) return undefined;
     const fields = expr.a.flatMap((arg): readonly Field[] => fieldsOf(m, arg).list.filter((one) => one.value !== undefined));
     if (fields.length === 0) return undefined;
+    const around = this.around(m, home);
     const as = (one: Template): string | undefined => eventOf(m, { ...one, fields, open: false, where: '', e, op: name }, around);
     // What is written decides most calls; who is called costs an evaluation, so it is asked only where the answer may matter.
     if (!ANY_TEMPLATE.some((one) => as(one) !== undefined)) return undefined;

@@ -5,16 +5,17 @@
 
 const cache = new Map<string, string>();
 
+/** Where a word ends: before a capital, before the last capital of a run, at what is neither letter nor digit. Nearly all names are ASCII. */
+const ASCII = /^[\0-\x7f]*$/;
+const PLAIN = [/([a-z\d])([A-Z])/g, /([A-Z])([A-Z][a-z])/g, /[^A-Za-z0-9]+/g] as const;
+const UNICODE = [/([\p{Ll}\d])(\p{Lu})/gu, /(\p{Lu})(\p{Lu}\p{Ll})/gu, /[^\p{L}\p{N}]+/gu] as const;
+
 /** `failedLoginAttempts`, `FAILED_LOGIN`, `login:fail:` → lower-case words with single spaces: `failed login attempts`. */
 export function words(name: string): string {
   let out = cache.get(name);
   if (out === undefined) {
-    out = name
-      .replace(/([\p{Ll}\d])(\p{Lu})/gu, '$1 $2')
-      .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2')
-      .replace(/[^\p{L}\p{N}]+/gu, ' ')
-      .trim()
-      .toLowerCase();
+    const [lowerUpper, upperRun, between] = ASCII.test(name) ? PLAIN : UNICODE;
+    out = name.replace(lowerUpper, '$1 $2').replace(upperRun, '$1 $2').replace(between, ' ').trim().toLowerCase();
     if (cache.size > 50_000) cache.clear();
     cache.set(name, out);
   }
