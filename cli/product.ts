@@ -5,14 +5,16 @@ import type { Contract } from '../contract/types.ts';
 import { analyse } from '../engine/workspace/analyse.ts';
 import type { Incomplete, Place, Report } from '../engine/workspace/report.ts';
 import { today } from '../host/clock.ts';
+import { openFor, refuse, setUp, sourcesOf } from '../host/open.ts';
 import { pages } from '../rules/pages.generated.ts';
 import { models, rules } from '../rules/registry.generated.ts';
-import { openFor, refuse, setUp, sourcesOf } from './open.ts';
 import type { CheckOutcome, CheckRequest, Product, RulePage } from './session.ts';
 import { traceAt } from './trace-value.ts';
 
+const ruleIds: readonly string[] = rules.map((rule) => rule.id);
+
 async function check(request: CheckRequest): Promise<CheckOutcome> {
-  const opened = openFor(request);
+  const opened = openFor({ ...request, ruleIds });
   if ('reason' in opened) return { ok: false, ...opened };
   const { setup, project, scopes, prefix } = opened;
   const scope = (path: string): boolean => scopes.some((one) => one === '' || path === one || path.startsWith(`${one}/`));
@@ -89,10 +91,10 @@ export function product(): Product {
   return {
     version: typeof CLAUSELINT_VERSION === 'string' ? CLAUSELINT_VERSION : '0.0.0-source',
     check,
-    contract: ({ cwd, configFile }) => setUp(cwd, cwd, configFile),
+    contract: ({ cwd, configFile }) => setUp(cwd, cwd, configFile, ruleIds),
     rulePages,
     trace: async (request) => {
-      const opened = openFor({ cwd: request.cwd, paths: [request.file], configFile: request.configFile });
+      const opened = openFor({ cwd: request.cwd, paths: [request.file], configFile: request.configFile, ruleIds });
       return 'reason' in opened ? { ok: false, reason: opened.reason, remedy: opened.remedy } : traceAt(opened, request);
     },
   };

@@ -10,9 +10,9 @@ import type { Ref, Value, Via } from '../engine/value/types.ts';
 import { analyse } from '../engine/workspace/analyse.ts';
 import { placeOf } from '../engine/workspace/conclude.ts';
 import { note, whyText } from '../engine/workspace/words.ts';
+import { type Setup, sourcesOf } from '../host/open.ts';
 import type { Project } from '../host/project.ts';
 import { models, rules } from '../rules/registry.generated.ts';
-import { type Setup, sourcesOf } from './open.ts';
 import type { Product, TraceStep } from './session.ts';
 
 type Answer = Awaited<ReturnType<Product['trace']>>;

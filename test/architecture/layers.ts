@@ -30,7 +30,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   rules: ['engine'],
   host: ['engine', 'contract'],
   server: ['contract', 'engine', 'rules', 'host'],
-  cli: ['contract', 'engine', 'rules', 'host'],
+  cli: ['contract', 'engine', 'rules', 'host', 'server'],
   client: ['server'],
 };
 
@@ -59,7 +59,8 @@ export const LAWS: readonly Law[] = [
   {
     name: 'the client knows the server by its types',
     because: 'the extension runs in another process than the analyser, and must not carry a second copy of it',
-    broken: ({ from, to, inside, type }) => inside && within(from, 'client') && within(to, 'server') && !type,
+    broken: ({ from, to, inside, type }) =>
+      inside && within(from, 'client') && within(to, 'server') && !type && to !== 'server/protocol.ts',
   },
   {
     name: 'only engine/syntax imports a parser',

@@ -1,4 +1,4 @@
-/** Opens a project for a command: its configuration, its contract, its files. */
+/** Opens a project for a command or a server: its configuration, its contract, its files. */
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { defaultConfig, loadConfig } from '../contract/config.ts';
@@ -6,9 +6,8 @@ import { builtinContract, loadContract } from '../contract/load.ts';
 import type { Contract, DataProblem, Localized, ProjectConfig } from '../contract/types.ts';
 import type { Source } from '../engine/workspace/analyse.ts';
 import type { Incomplete } from '../engine/workspace/report.ts';
-import type { Project } from '../host/project.ts';
-import { findConfig, openProject } from '../host/project.ts';
-import { rules } from '../rules/registry.generated.ts';
+import type { Project } from './project.ts';
+import { findConfig, openProject } from './project.ts';
 
 export type Refusal = { readonly problems: readonly DataProblem[]; readonly reason: Localized; readonly remedy: Localized };
 export interface Setup {
@@ -24,7 +23,7 @@ export function refuse(reason: Localized, remedy: Localized, problems: readonly 
 }
 
 /** The configuration that holds for a folder, and with it the project's root: where the configuration lies, or the folder itself. */
-export function setUp(folder: string, cwd: string, configFile: string | undefined): Setup | Refusal {
+export function setUp(folder: string, cwd: string, configFile: string | undefined, ruleIds: readonly string[]): Setup | Refusal {
   const file = configFile === undefined ? findConfig(folder) : resolve(cwd, configFile);
   if (file === undefined) return { root: folder, contract: builtinContract('security-exhibit') as Contract, config: defaultConfig() };
   const shownAs = relative(cwd, file) || file;
@@ -34,11 +33,7 @@ export function setUp(folder: string, cwd: string, configFile: string | undefine
       { en: `The configuration ${shownAs} cannot be read.`, ja: `設定ファイル ${shownAs} を読み取れません。` },
       { en: 'Check the path given with --config.', ja: '--config で指定したパスを確認してください。' },
     );
-  const read = loadConfig(
-    text,
-    shownAs,
-    rules.map((rule) => rule.id),
-  );
+  const read = loadConfig(text, shownAs, ruleIds);
   if ('problems' in read)
     return refuse(
       { en: `The configuration ${shownAs} is not valid.`, ja: `設定ファイル ${shownAs} に誤りがあります。` },
@@ -109,6 +104,7 @@ export function openFor(request: {
   cwd: string;
   paths: readonly string[];
   configFile: string | undefined;
+  ruleIds: readonly string[];
 }): { setup: Setup; project: Project; scopes: string[]; prefix: string } | Refusal {
   const targets = (request.paths.length > 0 ? request.paths : ['.']).map((one) => resolve(request.cwd, one));
   for (const [i, target] of targets.entries()) {
@@ -125,7 +121,7 @@ export function openFor(request: {
   }
   const first = targets[0] as string;
   const folder = statSync(first).isDirectory() ? first : dirname(first);
-  const setup = setUp(targets.length > 1 ? request.cwd : folder, request.cwd, request.configFile);
+  const setup = setUp(targets.length > 1 ? request.cwd : folder, request.cwd, request.configFile, request.ruleIds);
   if ('reason' in setup) return setup;
   const project = openProject(setup.root, { ignore: setup.config.ignore, testFiles: setup.config.testFiles });
   const scopes = targets.map((target) => relative(setup.root, target).split(sep).join('/'));
