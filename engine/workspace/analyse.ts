@@ -14,6 +14,7 @@ import { check } from './check.ts';
 import { conclude } from './conclude.ts';
 import { Mentions } from './mentions.ts';
 import type { FileCounts, Incomplete, Report } from './report.ts';
+import { type Baseline, settle } from './settle.ts';
 import { triggers } from './triggers.ts';
 
 /** A file that the host could read. */
@@ -35,6 +36,9 @@ export interface AnalyseInput {
   readonly rules: readonly Rule[];
   /** YYYY-MM-DD. */
   readonly now: string;
+  /** Where the configuration lies, relative to the project's root. Default `clauselint.jsonc`. */
+  readonly configPath?: string;
+  readonly baseline?: Baseline | undefined;
   /** Files that could not be read, from the host. */
   readonly incomplete?: readonly Incomplete[];
   readonly ignored?: number;
@@ -97,17 +101,33 @@ export function analyse(input: AnalyseInput): Analysis {
     ...(input.incomplete ?? []),
     ...[...judged].flatMap((m) => problemsOf(m)),
     ...checked.problems.map((one): Incomplete => ({ path: one.path, reason: 'crash', detail: one.detail })),
-  ].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+  ].sort(byPath);
   return {
     query,
     report: {
       contract: { id: input.contract.id, version: input.contract.version, title: input.contract.title },
       now: input.now,
-      ...concluded,
+      ...settle({
+        concluded,
+        files: [...judged].map((m) => ({ path: m.path, lines: m.facts.lines, waivers: m.facts.waivers })).sort(byPath),
+        incomplete,
+        contract: input.contract,
+        config: input.config,
+        configPath: input.configPath ?? 'clauselint.jsonc',
+        baseline: input.baseline,
+        rules: input.rules,
+        now: input.now,
+        scope: input.scope,
+        exists: (path) => input.files.has(path),
+      }),
       incomplete,
       files: countsOf(judgedFiles, left, incomplete, input.ignored ?? 0),
     },
   };
+}
+
+function byPath(a: { readonly path: string }, b: { readonly path: string }): number {
+  return a.path < b.path ? -1 : a.path > b.path ? 1 : 0;
 }
 
 function problemsOf(m: Module): Incomplete[] {

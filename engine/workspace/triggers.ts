@@ -1,5 +1,6 @@
-/** Which files are worth parsing? Those that hold a word of some model; the rest is read when an import or a name leads there. */
+/** Which files are worth parsing? Those that hold a word of some model, or waive something; the rest is read when an import or a name leads there. */
 import type { Model } from '../rule/model.ts';
+import { WAIVER } from '../syntax/waiver-comments.ts';
 
 /** A callee's name shorter than this stands in too many files: its package's name decides instead. */
 const MIN_NAME = 8;
@@ -18,7 +19,7 @@ const COMMON: ReadonlySet<string> = new Set([
 
 /** One test for all words of all models. A model that looks at modules and names no words wants every file. */
 export function triggers(models: readonly Model[]): RegExp {
-  const words = new Set<string>();
+  const words = new Set<string>([WAIVER]);
   for (const model of models) {
     if (model.module && !model.words) return /(?:)/;
     for (const word of model.words ?? []) words.add(word);
@@ -26,7 +27,7 @@ export function triggers(models: readonly Model[]): RegExp {
     for (const word of model.match?.words ?? model.match?.names ?? []) words.add(word.toLowerCase());
   }
   words.delete('');
-  return words.size === 0 ? /(?!)/ : new RegExp([...words].sort().map(escaped).join('|'), 'i');
+  return new RegExp([...words].sort().map(escaped).join('|'), 'i');
 }
 
 function wordOf(key: string): string {
