@@ -18,19 +18,19 @@ export interface Baseline {
 
 export interface SettleInput {
   readonly concluded: Concluded;
-  /** The files whose findings were concluded. */
-  readonly files: readonly WaiverFile[];
+  /** The waivers of the files that were judged, by path. */
+  readonly comments: readonly WaiverFile[];
   readonly incomplete: readonly Incomplete[];
   readonly contract: Contract;
   readonly config: ProjectConfig;
-  /** The configuration file, relative to the project's root. */
-  readonly configPath: string;
-  readonly baseline: Baseline | undefined;
+  /** See `AnalyseInput`. */
+  readonly configPath?: string;
+  readonly baseline?: Baseline | undefined;
+  readonly files: { has(path: string): boolean };
   readonly rules: readonly Rule[];
   /** YYYY-MM-DD. */
   readonly now: string;
-  readonly scope: ((path: string) => boolean) | undefined;
-  exists(path: string): boolean;
+  readonly scope?: (path: string) => boolean;
 }
 
 export interface Settled extends Concluded {
@@ -48,8 +48,8 @@ export function settle(input: SettleInput): Settled {
   const inScope = (path: string): boolean => input.scope?.(path) !== false;
   const { open, waived, judged } = applyWaivers({
     findings: held.findings,
-    files: input.files.filter((file) => inScope(file.path)),
-    config: { path: input.configPath, waivers: config.waivers },
+    files: input.comments,
+    config: { path: input.configPath ?? 'clauselint.jsonc', waivers: config.waivers },
     known: {
       rules: rules.map((rule) => rule.id),
       waiverRules: rules.flatMap((rule) => (rule.evidence === 'waiver' ? [rule.id] : [])),
@@ -75,12 +75,12 @@ export function settle(input: SettleInput): Settled {
 }
 
 function holdAgainstBaseline(
-  { concluded, baseline, exists, scope }: SettleInput,
+  { concluded, baseline, files, scope }: SettleInput,
   incomplete: ReadonlySet<string>,
 ): { readonly findings: readonly Finding[]; readonly baseline?: BaselineUse } {
   if (!baseline) return { findings: concluded.findings };
   const lookedAt = (path: string): boolean => scope?.(path) !== false && !incomplete.has(path);
-  const { entries, absent } = matchBaseline(concluded.findings, baseline.entries, { lookedAt, exists });
+  const { entries, absent } = matchBaseline(concluded.findings, baseline.entries, { lookedAt, exists: (path) => files.has(path) });
   return {
     findings: concluded.findings.map((finding): Finding => {
       const entry = entries.get(finding.fingerprint);

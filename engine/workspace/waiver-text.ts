@@ -12,7 +12,8 @@ export interface WaiverText {
 }
 
 const KEYS: ReadonlySet<string> = new Set(['until', 'owner', 'reason', 'discovered']);
-const KEY = /\s*([A-Za-z][\w-]*)\s*[=＝]\s*/y;
+/** A key, and the way to its value; the next key is no value. */
+const KEY = /\s*([A-Za-z][\w-]*)\s*[=＝](?:(?!\s+[A-Za-z][\w-]*\s*[=＝])\s*)?/y;
 /** In quotes of any kind; a quote that is not closed holds for the rest. */
 const VALUE = /"([^"]*)"?|'([^']*)'?|“([^”]*)”?|「([^」]*)」?|(\S*)/y;
 const WORD = /\s*(\S+)/y;
