@@ -61,10 +61,13 @@ export function applyWaivers(input: WaiverInput): Applied {
     if (same) same.push(finding);
     else byRule.set(finding.rule, [finding]);
   }
+  const comments = input.files.flatMap((file) => file.waivers.map((waiver) => ofComment(waiver, file, byRule, input)));
+  const commented = new Set(comments.flatMap(({ targets }) => targets));
   const candidates = [
-    ...input.files.flatMap((file) => file.waivers.map((waiver) => ofComment(waiver, file, byRule, input))),
+    ...comments,
     ...input.config.waivers.map((waiver) => ofConfig(waiver, byRule, input)),
-    ...input.findings.flatMap((finding) => ofBaseline(finding, input)),
+    // What is late is told once: at its comment, where it has one.
+    ...input.findings.flatMap((finding) => (commented.has(finding) ? [] : ofBaseline(finding, input))),
   ];
   const judged: JudgedWaiver[] = [];
   const hidden = new Map<Finding, Waived>();

@@ -231,6 +231,8 @@ export function fakeProduct(report: Report = sampleReport(), change: Partial<Pro
       request.progress(5, 10, 'facts');
       return Promise.resolve({ ok: true, report, base: request.cwd, stats: { 'facts (ms)': 12, cache: 'cold' } });
     },
+    baseline: ({ file }) =>
+      Promise.resolve({ ok: true, file: file ?? 'b.json', total: 3, added: 3, removed: 0, refused: 0, incomplete: 0 }),
     contract: () => ({ contract }),
     rulePages: () => pages,
     trace: () =>
