@@ -1,5 +1,6 @@
-/** Which files are worth parsing? Those that hold a word of some model; the rest is read when an import or a name leads there. */
+/** Which files are worth parsing? Those that hold a word of some model, or waive something; the rest is read when an import or a name leads there. */
 import type { Model } from '../rule/model.ts';
+import { WAIVER } from '../syntax/waiver-comments.ts';
 
 /** A callee's name shorter than this stands in too many files: its package's name decides instead. */
 const MIN_NAME = 8;
@@ -18,7 +19,7 @@ const COMMON: ReadonlySet<string> = new Set([
 
 /** One test for all words of all models. A model that looks at modules and names no words wants every file. */
 export function triggers(models: readonly Model[]): RegExp {
-  const words = new Set<string>();
+  const words = new Set<string>([WAIVER]);
   const packages = new Set<string>();
   for (const model of models) {
     if (model.module && !model.words) return /(?:)/;
@@ -33,8 +34,7 @@ export function triggers(models: readonly Model[]): RegExp {
   words.delete('');
   // A package stands between quotes, or its name is that of a file which hands it on.
   const named = packages.size === 0 ? [] : [`['"\`/](?:${alternatives(packages)})['"\`/.]`];
-  const all = [...named, ...(words.size === 0 ? [] : [alternatives(words)])];
-  return all.length === 0 ? /(?!)/ : new RegExp(all.join('|'), 'i');
+  return new RegExp([...named, alternatives(words)].join('|'), 'i');
 }
 
 /** What a file that calls it holds: the callee's name where it is telling, else the package it comes from, or the global object it is a part of. */
