@@ -5,6 +5,7 @@ import type { Module } from '../link/module.ts';
 import { Program } from '../link/program.ts';
 import type { ProjectFiles } from '../link/resolve.ts';
 import { createResolver } from '../link/resolve.ts';
+import type { Fix } from '../rule/fix.ts';
 import type { Model } from '../rule/model.ts';
 import { Query } from '../rule/query.ts';
 import type { Rule } from '../rule/rule.ts';
@@ -12,6 +13,7 @@ import { positionAt } from '../syntax/lines.ts';
 import { summarise } from '../syntax/summarise.ts';
 import { check } from './check.ts';
 import { conclude } from './conclude.ts';
+import { fixesOf } from './fixes.ts';
 import { Mentions } from './mentions.ts';
 import type { FileCounts, Incomplete, Report } from './report.ts';
 import { triggers } from './triggers.ts';
@@ -48,6 +50,11 @@ export interface AnalyseInput {
 export interface Analysis {
   readonly report: Report;
   readonly query: Query;
+  /**
+   * The fixes of a finding of the report, by its fingerprint, the best first; empty when there is none.
+   * @param textOf the text of a file as it was analysed, without BOM
+   */
+  fixesOf(fingerprint: string, textOf: (path: string) => string | undefined): readonly Fix[];
 }
 
 /** Generated code longer than this is not even read for what it says to others; hand-written files that large are rare. */
@@ -92,7 +99,7 @@ export function analyse(input: AnalyseInput): Analysis {
   });
   const query = new Query(program, input.config, judged);
   const checked = check(query, input.models, { progress: (n, total) => input.progress?.(n, 'check', total) });
-  const concluded = conclude(checked.evidence, input.rules, input.contract, input.config, input.scope);
+  const { origins, ...concluded } = conclude(checked.evidence, input.rules, input.contract, input.config, input.scope);
   const incomplete = [
     ...(input.incomplete ?? []),
     ...[...judged].flatMap((m) => problemsOf(m)),
@@ -100,6 +107,7 @@ export function analyse(input: AnalyseInput): Analysis {
   ].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
   return {
     query,
+    fixesOf: (fingerprint, textOf) => fixesOf(origins.get(fingerprint), textOf),
     report: {
       contract: { id: input.contract.id, version: input.contract.version, title: input.contract.title },
       now: input.now,
