@@ -15,7 +15,7 @@ export interface ReportTarget {
 export interface CheckCommand {
   readonly is: 'check';
   readonly paths: readonly string[];
-  /** At least one. */
+  /** At least one, but where the diff of a dry run stands in for it. */
   readonly reports: readonly ReportTarget[];
   /** `undefined`: evidence is told when `--evidence` asks for it. */
   readonly sarifProfile: SarifProfile | undefined;
@@ -26,6 +26,8 @@ export interface CheckCommand {
   readonly maxWarnings: number | undefined;
   readonly stats: boolean;
   readonly evidence: boolean;
+  /** `try` takes stdout for the diff. */
+  readonly fix: 'write' | 'try' | undefined;
 }
 
 export type Command =
@@ -134,6 +136,7 @@ function command({ given, formats, rest }: Words): Command {
 function check(paths: readonly string[], given: Given, formats: readonly string[]): CheckCommand | Mistake {
   const reports = reportTargets(formats, given);
   if ('is' in reports) return reports;
+  if (given.has('fix') && given.has('fix-dry-run')) return mistake('error.fixOrTry', {}, 'check');
   const limit = given.get('max-warnings');
   return {
     is: 'check',
@@ -146,14 +149,17 @@ function check(paths: readonly string[], given: Given, formats: readonly string[
     maxWarnings: limit === undefined ? undefined : Number(limit),
     stats: given.has('stats'),
     evidence: given.has('evidence'),
+    fix: given.has('fix') ? 'write' : given.has('fix-dry-run') ? 'try' : undefined,
   };
 }
 
 function reportTargets(formats: readonly string[], given: Given): readonly ReportTarget[] | Mistake {
   const output = given.get('output');
-  const written = (formats.length > 0 ? formats : ['stylish']).map(splitFormat);
+  const dry = given.has('fix-dry-run');
+  const written = (formats.length > 0 || (dry && output === undefined) ? formats : ['stylish']).map(splitFormat);
   if (output !== undefined && (written.length > 1 || written[0]?.file !== undefined)) return mistake('error.outputOfOne', {}, 'check');
   const reports = written.map(({ format, file }): ReportTarget => ({ format: format as Format, file: file ?? output }));
+  if (dry && reports.some(({ file }) => file === undefined)) return mistake('error.diffToStdout', {}, 'check');
   if (reports.filter(({ file }) => file === undefined).length > 1) return mistake('error.oneToStdout', {}, 'check');
   const files = reports.flatMap(({ file }) => (file === undefined ? [] : [normalize(file)]));
   const twice = files.find((file, index) => files.indexOf(file) !== index);

@@ -2,12 +2,15 @@
 import { builtinContract } from '../contract/load.ts';
 import { clausesOf } from '../contract/query.ts';
 import type { Contract } from '../contract/types.ts';
-import { analyse } from '../engine/workspace/analyse.ts';
+import type { Fix } from '../engine/rule/index.ts';
+import { type Analysis, analyse } from '../engine/workspace/analyse.ts';
 import type { Incomplete, Place, Report } from '../engine/workspace/report.ts';
 import { today } from '../host/clock.ts';
 import { openFor, refuse, setUp, sourcesOf } from '../host/open.ts';
+import type { Project } from '../host/project.ts';
 import { pages } from '../rules/pages.generated.ts';
 import { models, rules } from '../rules/registry.generated.ts';
+import { fixAll } from './fixing.ts';
 import type { CheckOutcome, CheckRequest, Product, RulePage } from './session.ts';
 import { traceAt } from './trace-value.ts';
 
@@ -20,8 +23,7 @@ async function check(request: CheckRequest): Promise<CheckOutcome> {
   const scope = (path: string): boolean => scopes.some((one) => one === '' || path === one || path.startsWith(`${one}/`));
   const incomplete: Incomplete[] = project.problems.filter((one) => one.gap).map(({ path, reason, detail }) => ({ path, reason, detail }));
   const started = process.hrtime.bigint();
-  const { report } = analyse({
-    sources: sourcesOf(project, setup.config, incomplete),
+  const setting = {
     files: project.files,
     contract: setup.contract,
     config: setup.config,
@@ -31,8 +33,12 @@ async function check(request: CheckRequest): Promise<CheckOutcome> {
     incomplete,
     ignored: project.ignored,
     scope,
-    progress: (done, phase, total) => request.progress(done, phase === 'facts' ? project.sources.length : total, phase),
-  });
+  };
+  const sources = sourcesOf(project, setup.config, incomplete);
+  const fixed = request.fix && fixAll(setting, sources, project, request.fix === 'write');
+  const progress = (done: number, phase: 'facts' | 'check', total: number): void =>
+    request.progress(done, phase === 'facts' ? project.sources.length : total, phase);
+  const analysis = fixed ? fixed.analysis : analyse({ ...setting, sources, progress });
   if (!project.sources.some((one) => scope(one.path))) {
     return {
       ok: false,
@@ -51,7 +57,13 @@ async function check(request: CheckRequest): Promise<CheckOutcome> {
   const seconds = Number(process.hrtime.bigint() - started) / 1e9;
   return {
     ok: true,
-    report: prefixed(report, prefix),
+    report: prefixed(analysis.report, prefix),
+    fixed: fixed && {
+      ...fixed,
+      files: fixed.files.map((one) => ({ ...one, path: prefix + one.path })),
+      unwritten: fixed.unwritten.map((one) => ({ ...one, path: prefix + one.path })),
+    },
+    fixesOf: fixesIn(analysis, project, prefix),
     base: prefix === '' ? setup.root : request.cwd,
     stats: {
       seconds: seconds.toFixed(2),
@@ -59,6 +71,19 @@ async function check(request: CheckRequest): Promise<CheckOutcome> {
       'peak memory (MB)': Math.round(process.resourceUsage().maxRSS / 1024),
     },
   };
+}
+
+/** Fixes with paths as seen from the current folder. A file is read when the first fix in it is asked for. */
+function fixesIn(analysis: Analysis, project: Project, prefix: string): (fingerprint: string) => readonly Fix[] {
+  const texts = new Map<string, string | undefined>();
+  const textOf = (path: string): string | undefined => {
+    if (!texts.has(path)) {
+      const loaded = project.sources.find((one) => one.path === path)?.load();
+      texts.set(path, loaded && 'text' in loaded ? loaded.text : undefined);
+    }
+    return texts.get(path);
+  };
+  return (fingerprint) => analysis.fixesOf(fingerprint, textOf).map((fix) => ({ ...fix, path: prefix + fix.path }));
 }
 
 /** Paths as seen from the current folder. */

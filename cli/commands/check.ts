@@ -4,6 +4,7 @@ import type { Report } from '../../engine/workspace/report.ts';
 import type { CheckCommand } from '../args.ts';
 import { complain, complainAbout } from '../complain.ts';
 import { visible } from '../escape.ts';
+import { tellFixes } from '../fixes-told.ts';
 import type { Io } from '../io.ts';
 import { progress } from '../progress.ts';
 import { incompleteLevel } from '../reporters/listing.ts';
@@ -25,6 +26,7 @@ export async function check(command: CheckCommand, errors: Screen, colour: boole
       configFile: command.config,
       now: command.now,
       evidence: command.evidence || command.sarifProfile === 'full',
+      fix: command.fix,
       progress: bar.update,
     })
     .finally(bar.end);
@@ -40,9 +42,10 @@ export async function check(command: CheckCommand, errors: Screen, colour: boole
     const screen = screenFor(file === undefined ? 'stdout' : 'file', errors.locale, colour, io);
     return deliver(render(format, report, screen, asked), file, errors, io);
   });
+  if (outcome.fixed && command.fix) tellFixes(outcome.fixed, command.fix, errors, io);
   if (command.stats) io.stderr(statsText(outcome.stats, errors));
   explainCode(report, command, code, errors, io);
-  return written.every(Boolean) ? code : 2;
+  return written.every(Boolean) && !outcome.fixed?.unwritten.length ? code : 2;
 }
 
 /** To stdout, or to a file. False when that file cannot be written, which is told. */
