@@ -9,7 +9,11 @@ const MOVE: Localized = {
   en: 'Most stores cannot be switched over in place: deploying this replaces them. Take a snapshot first, and move the data to the encrypted copy.',
   ja: '多くのストレージは後から切り替えられず、デプロイすると置き換えられます。先にスナップショットを取得し、暗号化したコピーへデータを移行してください。',
 };
-/** These are switched over in place, and neither writers nor readers notice. */
+const USE_OF_KEY: Localized = {
+  en: 'Give those who write to the stream and read from it the right to use the key of the service (`kms:GenerateDataKey`, `kms:Decrypt`).',
+  ja: 'ストリームに書き込む側と読み取る側に、サービスの鍵を使う権限 (`kms:GenerateDataKey`、`kms:Decrypt`) を付与してください。',
+};
+/** These are switched over in place; of the first two neither writers nor readers notice. */
 const IN_PLACE: Readonly<Record<string, string>> = {
   BucketEncryption: 'S3_MANAGED',
   QueueEncryption: 'SQS_MANAGED',
@@ -23,7 +27,10 @@ export function fixes(store: StorageUse, ctx: FixContext): readonly Repair[] {
   const title: Localized = { en: `Encrypt the data at rest (${store.setting})`, ja: `保存データを暗号化する (${store.setting})` };
   const member = node.type === 'MemberExpression' ? IN_PLACE[lastNameOf(node.object) ?? ''] : undefined;
   if (node.type === 'MemberExpression' && member !== undefined)
-    return one([replace(node.property, member)], { title, safe: /^S/.test(member) });
+    return one([replace(node.property, member)], {
+      title,
+      ...(member === 'MANAGED' ? { safe: false, byHand: USE_OF_KEY } : { safe: true }),
+    });
   const inPlace = /^sqsManagedSseEnabled/.test(store.setting);
   return one(edits(store, node, ctx), { title, safe: inPlace, ...(!inPlace && { byHand: MOVE }) });
 }

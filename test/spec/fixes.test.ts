@@ -36,6 +36,7 @@ function wrongs(scenario: Scenario, before: Analysis, finding: Finding, fix: Fix
     ...(/[ぁ-んァ-ヶ一-龠]/.test(fix.title.ja) && (fix.byHand === undefined || /[ぁ-んァ-ヶ一-龠]/.test(fix.byHand.ja))
       ? []
       : ['no Japanese']),
+    ...(!fix.safe && fix.byHand === undefined ? ['not safe, and yet nothing is said of what is left to do'] : []),
     ...(fix.safe && fix.byHand !== undefined ? ['safe, and yet something is left to do by hand'] : []),
   ];
 }
