@@ -5,11 +5,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { applyEdits, type Fix, overlaps } from '../../engine/rule/fix.ts';
-import type { Analysis } from '../../engine/workspace/analyse.ts';
-import { fixRound, MAX_ROUNDS } from '../../engine/workspace/fix-round.ts';
+import type { Fix } from '../../engine/rule/fix.ts';
+import { MAX_ROUNDS } from '../../engine/workspace/fix-round.ts';
 import type { Finding } from '../../engine/workspace/report.ts';
 import { rules } from '../../rules/registry.generated.ts';
+import { settled, told, wrongs } from './fix-law.ts';
 import { readPage, type Scenario, withoutMarks } from './page.ts';
 import { analyseScenario } from './run.ts';
 
@@ -18,43 +18,6 @@ const PAGES = readdirSync(RULES, { recursive: true, encoding: 'utf8' })
   .map((path) => path.split('\\').join('/'))
   .filter((path) => /^(?!data\/|models\/)[^/]+\/[^/]+(?<!\.ja)\.md$/.test(path))
   .sort();
-
-const told = ({ rule, place, message }: Finding): string => `${rule} ${place.path}: ${message.what.en}`;
-const count = (list: readonly string[], text: string): number => list.filter((one) => one === text).length;
-
-/** What is wrong with a fix; empty when all is well. */
-function wrongs(scenario: Scenario, before: Analysis, finding: Finding, fix: Fix): string[] {
-  const text = scenario.files[fix.path] ?? '';
-  const now = analyseScenario(scenario, rules, { ...scenario.files, [fix.path]: applyEdits(text, fix.edits) });
-  const were = before.report.findings.map(told);
-  const are = now.report.findings.map(told);
-  return [
-    ...(count(are, told(finding)) < count(were, told(finding)) ? [] : ['the finding is still there']),
-    ...are.filter((one) => !were.includes(one)).map((one) => `new: ${one}`),
-    ...now.report.incomplete.filter((one) => one.path === fix.path).map((one) => `not read whole: ${one.detail}`),
-    ...(overlaps(fix.edits) || fix.edits.some((edit) => edit.start > edit.end || edit.end > text.length) ? ['edits out of order'] : []),
-    ...(/[ぁ-んァ-ヶ一-龠]/.test(fix.title.ja) && (fix.byHand === undefined || /[ぁ-んァ-ヶ一-龠]/.test(fix.byHand.ja))
-      ? []
-      : ['no Japanese']),
-    ...(!fix.safe && fix.byHand === undefined ? ['not safe, and yet nothing is said of what is left to do'] : []),
-    ...(fix.safe && fix.byHand !== undefined ? ['safe, and yet something is left to do by hand'] : []),
-  ];
-}
-
-/** The files after all fixes, round after round. */
-function settled(scenario: Scenario, active = rules): { files: Scenario['files']; rounds: number } {
-  let files = scenario.files;
-  for (let rounds = 0; rounds <= MAX_ROUNDS; rounds += 1) {
-    const { texts } = fixRound(
-      analyseScenario(scenario, active, files),
-      (path) => files[path],
-      () => true,
-    );
-    if (texts.size === 0) return { files, rounds };
-    files = { ...files, ...Object.fromEntries(texts) };
-  }
-  return { files, rounds: MAX_ROUNDS + 1 };
-}
 
 let offered = 0;
 
@@ -84,4 +47,28 @@ for (const path of PAGES) {
 
 test('fixes are offered at all', () => {
   expect(offered).toBeGreaterThan(100);
+});
+
+describe('the law bites', () => {
+  const text = "import tls from 'node:tls';\ntls.connect({ host: 'a.example.com', minVersion: 'TLSv1' });\n";
+  const scenario: Scenario = { title: 'a client', files: { 'a.ts': text }, marks: [], fixed: {} };
+  const before = analyseScenario(scenario, rules);
+  const [finding] = before.report.findings;
+  const [good] = before.fixesOf(finding?.fingerprint ?? '', () => text);
+  const at = text.indexOf("'TLSv1'");
+  const instead = (edit: string): Fix => ({ ...(good as Fix), edits: [{ start: at, end: at + "'TLSv1'".length, text: edit }] });
+
+  test.each<[string, Fix, RegExp]>([
+    ['nothing', { ...(good as Fix), edits: [] }, /still there/],
+    ['another bad value', instead("'TLSv1.1'"), /^new: tls-min-version/],
+    ['another fault', instead("'TLSv1.2', rejectUnauthorized: false"), /^new: tls-verification-disabled/],
+    ['a broken file', instead("'TLSv1.2"), /not read whole/],
+    ['no word of what is left to do', { ...(good as Fix), safe: false }, /nothing is said/],
+  ])('on %s', (_, fix, expected) => {
+    expect(wrongs(scenario, before, finding as Finding, fix)).toContainEqual(expect.stringMatching(expected));
+  });
+
+  test('and lets the good one pass', () => {
+    expect(wrongs(scenario, before, finding as Finding, good as Fix)).toEqual([]);
+  });
 });

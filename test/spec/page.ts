@@ -96,12 +96,15 @@ const EACH = new RegExp(`(${WORD})(?:\\s*\\(((?:(?!\\)\\s*(?:,\\s*${WORD}|$)).)*
 export function withoutMarks(text: string): string {
   return text
     .split('\n')
-    .map((line) =>
-      line
-        .replace(/\s*\*\/(?=\s*\}?\s*$)/, '')
+    .map((line) => {
+      const [end = '', brace = ''] = /\s*\*\/\s*(\}?)\s*$/.exec(line) ?? [];
+      const body = line.slice(0, line.length - end.length);
+      if (!COMMENT.test(body)) return line;
+      return body
         .replace(COMMENT, '')
-        .trimEnd(),
-    )
+        .replace(brace === '' ? /$^/ : /\{$/, '')
+        .trimEnd();
+    })
     .join('\n');
 }
 
