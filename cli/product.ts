@@ -2,15 +2,14 @@
 import { builtinContract } from '../contract/load.ts';
 import { clausesOf } from '../contract/query.ts';
 import type { Contract } from '../contract/types.ts';
-import type { Fix } from '../engine/rule/index.ts';
-import { type Analysis, analyse } from '../engine/workspace/analyse.ts';
+import { analyse } from '../engine/workspace/analyse.ts';
 import type { Incomplete, Place, Report } from '../engine/workspace/report.ts';
 import { today } from '../host/clock.ts';
 import { openFor, refuse, setUp, sourcesOf } from '../host/open.ts';
-import type { Project } from '../host/project.ts';
 import { pages } from '../rules/pages.generated.ts';
 import { models, rules } from '../rules/registry.generated.ts';
 import { fixAll } from './fixing.ts';
+import { placedFixes } from './placed-fixes.ts';
 import type { CheckOutcome, CheckRequest, Product, RulePage } from './session.ts';
 import { traceAt } from './trace-value.ts';
 
@@ -63,7 +62,7 @@ async function check(request: CheckRequest): Promise<CheckOutcome> {
       files: fixed.files.map((one) => ({ ...one, path: prefix + one.path })),
       unwritten: fixed.unwritten.map((one) => ({ ...one, path: prefix + one.path })),
     },
-    fixesOf: fixesIn(analysis, project, prefix),
+    fixesOf: placedFixes(analysis, project, prefix),
     base: prefix === '' ? setup.root : request.cwd,
     stats: {
       seconds: seconds.toFixed(2),
@@ -71,19 +70,6 @@ async function check(request: CheckRequest): Promise<CheckOutcome> {
       'peak memory (MB)': Math.round(process.resourceUsage().maxRSS / 1024),
     },
   };
-}
-
-/** Fixes with paths as seen from the current folder. A file is read when the first fix in it is asked for. */
-function fixesIn(analysis: Analysis, project: Project, prefix: string): (fingerprint: string) => readonly Fix[] {
-  const texts = new Map<string, string | undefined>();
-  const textOf = (path: string): string | undefined => {
-    if (!texts.has(path)) {
-      const loaded = project.sources.find((one) => one.path === path)?.load();
-      texts.set(path, loaded && 'text' in loaded ? loaded.text : undefined);
-    }
-    return texts.get(path);
-  };
-  return (fingerprint) => analysis.fixesOf(fingerprint, textOf).map((fix) => ({ ...fix, path: prefix + fix.path }));
 }
 
 /** Paths as seen from the current folder. */

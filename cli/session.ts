@@ -1,7 +1,7 @@
 /** What the command line asks of the product, and what it gets back. The command line knows nothing else of the analyser. */
 import type { Contract, DataProblem, Localized } from '../contract/types.ts';
 import type { Fix } from '../engine/rule/index.ts';
-import type { Report } from '../engine/workspace/report.ts';
+import type { Place, Report } from '../engine/workspace/report.ts';
 
 export interface CheckRequest {
   readonly cwd: string;
@@ -24,9 +24,14 @@ export type CheckOutcome =
       /** When fixes were asked for. */
       readonly fixed?: Fixed | undefined;
       /** The fixes of a finding of the report, the best first, in the paths of the report. Reads the file that would change. */
-      fixesOf?(fingerprint: string): readonly Fix[];
+      fixesOf?(fingerprint: string): readonly PlacedFix[];
     }
   | { readonly ok: false; readonly problems: readonly DataProblem[]; readonly reason: Localized; readonly remedy: Localized };
+
+/** A fix, and for each edit the place that it replaces. */
+export interface PlacedFix extends Fix {
+  readonly places: readonly Place[];
+}
 
 /** A file before and after its fixes, without BOM. */
 export interface FixedFile {

@@ -148,7 +148,7 @@ export const en = {
   'help.opt.format':
     'How to report: stylish (default), compact, markdown, html, json, sarif, github, gitlab, junit or checkstyle; to stdout or to FILE; may be repeated',
   'help.opt.output': 'Write the report to a file instead of stdout (one report only)',
-  'help.opt.sarif-profile': 'What SARIF holds: full (evidence too) or github (findings only)',
+  'help.opt.sarif-profile': 'What SARIF holds: full (evidence and fixes too) or github (findings only)',
   'help.opt.fix': 'Make the safe fixes, then report what is left',
   'help.opt.fix-dry-run': 'Print the safe fixes as a diff to stdout; write nothing',
   'help.opt.config': 'Configuration file (default: clauselint.jsonc, searched upwards)',

@@ -151,7 +151,7 @@ export const ja: Readonly<Record<Key, string>> = {
   'help.opt.format':
     '出力形式: stylish(既定)、compact、markdown、html、json、sarif、github、gitlab、junit、checkstyle。「:FILE」を付けるとそのファイルに書き込みます。複数回指定できます',
   'help.opt.output': 'レポートを標準出力ではなくファイルに書き込みます(レポートが 1 つの場合のみ)',
-  'help.opt.sarif-profile': 'SARIF の内容: full(遵守・判定不能の箇所も含む)または github(検出結果のみ)',
+  'help.opt.sarif-profile': 'SARIF の内容: full(遵守・判定不能の箇所と修正も含む)または github(検出結果のみ)',
   'help.opt.fix': '安全な修正を適用し、残った検出結果を報告します',
   'help.opt.fix-dry-run': '安全な修正を差分として標準出力に表示します(書き込みはしません)',
   'help.opt.config': '設定ファイル(既定: 上位フォルダーに向かって clauselint.jsonc を検索)',

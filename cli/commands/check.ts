@@ -83,7 +83,7 @@ export function exitCode(report: Report, maxWarnings: number | undefined): 0 | 1
 }
 
 function renderOptions(
-  { report, base, stats }: CheckOutcome & { readonly ok: true },
+  { report, base, stats, fixesOf }: CheckOutcome & { readonly ok: true },
   command: CheckCommand,
   code: number,
   io: Io,
@@ -97,6 +97,7 @@ function renderOptions(
     exitCode: code,
     stats: command.stats ? stats : undefined,
     sarifProfile,
+    fixesOf,
     prefix: { github: prefixIn(io.env['GITHUB_WORKSPACE'], base), gitlab: prefixIn(io.env['CI_PROJECT_DIR'], base) },
     clauses: () => {
       const loaded = product.contract({ cwd: io.cwd, configFile: command.config });

@@ -1,8 +1,19 @@
 /** Findings and evidence as SARIF results. */
-import type { Location, PhysicalLocation, Region, ReportingDescriptorReference, Result, ThreadFlowLocation } from 'sarif';
+import type {
+  ArtifactLocation,
+  Fix,
+  Location,
+  PhysicalLocation,
+  Region,
+  Replacement,
+  ReportingDescriptorReference,
+  Result,
+  ThreadFlowLocation,
+} from 'sarif';
 import type { Locale, Severity } from '../../contract/types.ts';
 import type { Evidence, Finding, Place, Step } from '../../engine/workspace/report.ts';
 import { relativeUri, sarifLinkText, sarifText } from '../escape.ts';
+import type { PlacedFix } from '../session.ts';
 import { format } from '../text.ts';
 import { fullStop } from './listing.ts';
 
@@ -18,7 +29,7 @@ export function sarifLevel(severity: Severity): 'error' | 'warning' | 'note' {
   return severity === 'info' ? 'note' : severity;
 }
 
-export function sarifResult(finding: Finding, indexes: Indexes, locale: Locale): Result {
+export function sarifResult(finding: Finding, indexes: Indexes, locale: Locale, fixes: readonly PlacedFix[] = []): Result {
   const { what, why, todo } = finding.message;
   const here: Step = { place: finding.place, note: what };
   return {
@@ -28,8 +39,28 @@ export function sarifResult(finding: Finding, indexes: Indexes, locale: Locale):
     message: { text: messageText([what[locale], why[locale], todo[locale]], finding.trail, locale) },
     locations: [{ physicalLocation: physicalLocation(finding.place.path, finding.place) }],
     ...flow(finding.trail, here, locale),
+    ...(fixes.length > 0 && { fixes: fixes.map((one) => sarifFix(one, locale)) }),
     partialFingerprints: { 'clauselint/v1': finding.fingerprint },
     properties: { obligation: finding.obligation, clauses: [...finding.clauses] },
+  };
+}
+
+function sarifFix({ title, byHand, safe, path, edits, places }: PlacedFix, locale: Locale): Fix {
+  const said = [title[locale], byHand?.[locale] ?? ''].filter((sentence) => sentence !== '').map((sentence) => fullStop(sentence, locale));
+  return {
+    description: { text: sarifText(said.join(locale === 'ja' ? '' : ' ')) },
+    artifactChanges: [
+      {
+        artifactLocation: physicalLocation(path, undefined).artifactLocation as ArtifactLocation,
+        replacements: edits.map(
+          ({ text }, i): Replacement => ({
+            deletedRegion: region(places[i] as Place),
+            ...(text !== '' && { insertedContent: { text } }),
+          }),
+        ),
+      },
+    ],
+    properties: { safe },
   };
 }
 

@@ -7,7 +7,7 @@ import type { Log, Notification, ReportingDescriptor, Run } from 'sarif';
 import type { Locale } from '../../contract/types.ts';
 import type { Incomplete, Report } from '../../engine/workspace/report.ts';
 import { jsonText, sarifText } from '../escape.ts';
-import type { RulePage } from '../session.ts';
+import type { PlacedFix, RulePage } from '../session.ts';
 import { format } from '../text.ts';
 import { incompleteLevel, listed } from './listing.ts';
 import { type Indexes, physicalLocation, sarifEvidence, sarifResult } from './sarif-results.ts';
@@ -22,6 +22,8 @@ export interface SarifOptions {
   /** Errors only. */
   readonly quiet: boolean;
   readonly evidence: boolean;
+  /** The fixes of a finding; left out where nobody asks for them. */
+  readonly fixesOf?: ((fingerprint: string) => readonly PlacedFix[]) | undefined;
   readonly exitCode: number;
 }
 
@@ -83,7 +85,7 @@ function run(report: Report, options: SarifOptions): Run {
       },
     ],
     results: [
-      ...findings.map((finding) => sarifResult(finding, indexes, locale)),
+      ...findings.map((finding) => sarifResult(finding, indexes, locale, options.fixesOf?.(finding.fingerprint))),
       ...(options.evidence ? report.evidence.map((one) => sarifEvidence(one, indexes, locale)) : []),
     ],
     properties: {

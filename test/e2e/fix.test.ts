@@ -103,6 +103,25 @@ describe('--fix', () => {
   });
 });
 
+it('SARIF in full carries the fixes, for GitHub it does not', () => {
+  const { dir } = files({ 'src/client.ts': CLIENT });
+  const fixesIn = (profile: string): unknown[] => {
+    const run = clauselint(['check', '--format', 'sarif', '--sarif-profile', profile], dir);
+    const log = JSON.parse(run.out) as { runs: { results: { kind: string; fixes?: unknown }[] }[] };
+    return (log.runs[0]?.results ?? []).filter((one) => one.kind === 'fail').map((one) => one.fixes);
+  };
+  expect(fixesIn('full')).toMatchObject([
+    [
+      {
+        properties: { safe: true },
+        artifactChanges: [{ replacements: [{ insertedContent: { text: 'TLSv1.2' }, deletedRegion: { startLine: 4 } }] }],
+      },
+    ],
+    [{ properties: { safe: false }, artifactChanges: [{ replacements: [{ insertedContent: { text: 'true' } }] }] }],
+  ]);
+  expect(fixesIn('github')).toEqual([undefined, undefined]);
+});
+
 describe('--fix-dry-run', () => {
   it('prints a diff, writes nothing, and judges the files as they are', () => {
     const { dir, text } = files({ 'src/client.ts': CLIENT });
