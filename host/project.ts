@@ -6,7 +6,7 @@ import { type Classification, classify } from './classify.ts';
 import { globMatcher, refusedGlob } from './glob.ts';
 import type { HostProblem } from './problem.ts';
 import { type ReadFailure, readSource, type SourceText } from './read.ts';
-import { type ProjectFile, walkProject } from './walk.ts';
+import { type WalkResult, walkProject } from './walk.ts';
 
 export interface ProjectOptions {
   /** As in the project's configuration: what to leave out, and further tests. Globs, relative to the root. */
@@ -43,18 +43,26 @@ export const CONFIG_FILE = 'clauselint.jsonc';
 export function openProject(root: string, options: ProjectOptions = {}): Project {
   const real = realpathSync.native(resolve(root));
   const walked = walkProject(real, options.ignore ? { ignore: options.ignore } : {});
-  const problems = [...walked.problems];
+  return assemble(real, walked, createReader(real, options.maxBytes === undefined ? {} : { maxBytes: options.maxBytes }), options);
+}
+
+/** A project from the list of its files and a way to read them, wherever they are kept. */
+export function assemble(
+  root: string,
+  listed: WalkResult,
+  read: (path: string) => SourceText | ReadFailure,
+  options: Pick<ProjectOptions, 'testFiles'> = {},
+): Project {
+  const problems = [...listed.problems];
   const isTest = globMatcher(options.testFiles ?? [], (glob) => {
     problems.push({ path: '', reason: 'unreadable', detail: `testFiles pattern ${refusedGlob(glob)}`, gap: false });
   });
-  const known = new Map<string, ProjectFile>(walked.files.map((file) => [file.path, file]));
-  const read = createReader(real, options.maxBytes === undefined ? {} : { maxBytes: options.maxBytes });
-
+  const known = new Set(listed.files.map((file) => file.path));
   const classOf = (path: string, text: string | undefined): Classification => {
     const found = classify(path, text);
     return found === 'source' && isTest(path) ? 'test' : found;
   };
-  const sources = walked.files
+  const sources = listed.files
     .filter((file) => file.kind === 'source' || file.kind === 'declaration')
     .map(
       ({ path }): ProjectSource => ({
@@ -66,12 +74,12 @@ export function openProject(root: string, options: ProjectOptions = {}): Project
         },
       }),
     );
-  const list = walked.files.map((file) => file.path);
+  const list = listed.files.map((file) => file.path);
 
   return {
-    root: real,
+    root,
     sources,
-    aux: walked.files.filter((file) => file.kind === 'aux').map((file) => file.path),
+    aux: listed.files.filter((file) => file.kind === 'aux').map((file) => file.path),
     files: {
       has: (path) => known.has(path),
       list: () => list,
@@ -81,7 +89,7 @@ export function openProject(root: string, options: ProjectOptions = {}): Project
       },
     },
     problems,
-    ignored: walked.ignored,
+    ignored: listed.ignored,
   };
 }
 
