@@ -26,7 +26,16 @@ export interface CheckCommand {
   readonly maxWarnings: number | undefined;
   readonly stats: boolean;
   readonly evidence: boolean;
+  readonly look: Look;
+  readonly allowEmpty: boolean;
 }
+
+/** Which state to look at, and what of it to report on. `file`: `-` is stdin. */
+export type Look =
+  | { readonly is: 'disk' | 'staged' }
+  | { readonly is: 'since'; readonly revision: string }
+  | { readonly is: 'stdin'; readonly file: string }
+  | { readonly is: 'files-from'; readonly file: string };
 
 export type Command =
   | CheckCommand
@@ -134,6 +143,8 @@ function command({ given, formats, rest }: Words): Command {
 function check(paths: readonly string[], given: Given, formats: readonly string[]): CheckCommand | Mistake {
   const reports = reportTargets(formats, given);
   if ('is' in reports) return reports;
+  const look = lookOf(paths, given);
+  if (look.is === 'mistake') return look;
   const limit = given.get('max-warnings');
   return {
     is: 'check',
@@ -146,7 +157,29 @@ function check(paths: readonly string[], given: Given, formats: readonly string[
     maxWarnings: limit === undefined ? undefined : Number(limit),
     stats: given.has('stats'),
     evidence: given.has('evidence'),
+    look,
+    allowEmpty: given.has('allow-empty'),
   };
+}
+
+function lookOf(paths: readonly string[], given: Given): Look | Mistake {
+  const named = (['staged', 'since', 'files-from', 'stdin'] as const).filter((name) => given.has(name));
+  if (named.length > 1) return mistake('error.oneView', {}, 'check');
+  if (given.has('stdin') !== given.has('stdin-filename')) return mistake('error.stdinPair', {}, 'check');
+  const [is] = named;
+  if ((is === 'stdin' || is === 'files-from') && paths.length > 0) return mistake('error.pathsTwice', { option: `--${is}` }, 'check');
+  switch (is) {
+    case 'staged':
+      return { is };
+    case 'since':
+      return { is, revision: given.get(is) ?? '' };
+    case 'stdin':
+      return { is, file: given.get('stdin-filename') ?? '' };
+    case 'files-from':
+      return { is, file: given.get(is) ?? '' };
+    default:
+      return { is: 'disk' };
+  }
 }
 
 function reportTargets(formats: readonly string[], given: Given): readonly ReportTarget[] | Mistake {

@@ -4,6 +4,7 @@ import { clausesOf } from '../contract/query.ts';
 import type { Contract } from '../contract/types.ts';
 import { analyse } from '../engine/workspace/analyse.ts';
 import type { Incomplete, Place, Report } from '../engine/workspace/report.ts';
+import { mayBearOnFindings } from '../host/changes.ts';
 import { today } from '../host/clock.ts';
 import { openFor, refuse, setUp, sourcesOf } from '../host/open.ts';
 import { pages } from '../rules/pages.generated.ts';
@@ -16,12 +17,14 @@ const ruleIds: readonly string[] = rules.map((rule) => rule.id);
 async function check(request: CheckRequest): Promise<CheckOutcome> {
   const opened = openFor({ ...request, ruleIds });
   if ('reason' in opened) return { ok: false, ...opened };
-  const { setup, project, scopes, prefix } = opened;
+  const { setup, project, touched, scopes, prefix } = opened;
+  // With nothing to report on there is nothing to read either.
+  const idle = touched !== undefined && ![...touched].some(mayBearOnFindings);
   const scope = (path: string): boolean => scopes.some((one) => one === '' || path === one || path.startsWith(`${one}/`));
   const incomplete: Incomplete[] = project.problems.filter((one) => one.gap).map(({ path, reason, detail }) => ({ path, reason, detail }));
   const started = process.hrtime.bigint();
   const { report } = analyse({
-    sources: sourcesOf(project, setup.config, incomplete),
+    sources: idle ? [] : sourcesOf(project, setup.config, incomplete),
     files: project.files,
     contract: setup.contract,
     config: setup.config,
@@ -31,9 +34,10 @@ async function check(request: CheckRequest): Promise<CheckOutcome> {
     incomplete,
     ignored: project.ignored,
     scope,
+    ...(touched && { touched: (path: string) => touched.has(path) }),
     progress: (done, phase, total) => request.progress(done, phase === 'facts' ? project.sources.length : total, phase),
   });
-  if (!project.sources.some((one) => scope(one.path))) {
+  if (!request.mayBeEmpty && !project.sources.some((one) => scope(one.path))) {
     return {
       ok: false,
       ...refuse(

@@ -1,6 +1,7 @@
 /** What the command line asks of the product, and what it gets back. The command line knows nothing else of the analyser. */
 import type { Contract, DataProblem, Localized } from '../contract/types.ts';
 import type { Report } from '../engine/workspace/report.ts';
+import type { View } from '../host/view.ts';
 
 export interface CheckRequest {
   readonly cwd: string;
@@ -8,6 +9,9 @@ export interface CheckRequest {
   readonly configFile: string | undefined;
   readonly now: string | undefined;
   readonly evidence: boolean;
+  readonly view: View;
+  /** Nothing to analyse is an answer too. */
+  readonly mayBeEmpty: boolean;
   progress(done: number, total: number, phase: 'walk' | 'facts' | 'check'): void;
 }
 

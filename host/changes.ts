@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type GitEntry, REGULAR, type Repository } from './git-repository.ts';
+import { type GitEntry, REGULAR, type Repository, UNMERGED } from './git-repository.ts';
 import type { Project } from './project.ts';
 
 /** Larger files are not hashed and count as changed; a source of that size is not analysed either. */
@@ -20,7 +20,7 @@ export function stagedFiles(repository: Repository, root: string): ReadonlySet<s
 export function partiallyStaged(repository: Repository, root: string): string[] {
   return repository
     .staged(root)
-    .changed.filter((one) => REGULAR.test(one.mode) && differs(join(root, one.path), one.id))
+    .changed.filter((one) => one.mode === UNMERGED || (REGULAR.test(one.mode) && differs(join(root, one.path), one.id)))
     .map((one) => one.path);
 }
 

@@ -24,6 +24,8 @@ export interface Entries {
 export type Tree = 'index' | { readonly commit: string };
 
 export const REGULAR: RegExp = /^100/;
+/** Stands for the mode of a staged file with a conflict that is not resolved. */
+export const UNMERGED = '000000';
 
 export class Repository {
   /** Absolute, links worked out: the top of the working tree. */
@@ -182,7 +184,7 @@ function parseRaw(answer: Buffer): { changed: GitEntry[]; gone: string[] } {
     const path = decodeName(parts[i + 1] as Buffer);
     if (path === undefined) continue; // Named by the listing of the index.
     if (status.startsWith('D')) gone.push(path);
-    else if (!status.startsWith('U')) changed.push({ path, mode, id });
+    else changed.push({ path, mode: status.startsWith('U') ? UNMERGED : mode, id });
   }
   return { changed, gone };
 }

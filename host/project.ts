@@ -94,7 +94,7 @@ export function assemble(
 }
 
 /** Reads by path from the root, and refuses a file whose folder has since become a link to elsewhere. */
-function createReader(root: string, options: { readonly maxBytes?: number }): (path: string) => SourceText | ReadFailure {
+export function createReader(root: string, options: { readonly maxBytes?: number }): (path: string) => SourceText | ReadFailure {
   const sound = new Map<string, boolean>(); // one look a folder, not one a file
   const inPlace = (folder: string): boolean => {
     let is = sound.get(folder);
@@ -119,10 +119,15 @@ function createReader(root: string, options: { readonly maxBytes?: number }): (p
  * The configuration file that holds for a folder: the nearest at or above it, up to git's root, or to the top of the disk outside git.
  * A link is not taken for one.
  */
-export function findConfig(startDir: string): string | undefined {
+export function findConfig(startDir: string, has: (absolute: string) => boolean = isPlainFile): string | undefined {
   for (let at = resolve(startDir); ; at = dirname(at)) {
     const candidate = join(at, CONFIG_FILE);
-    if (lstatSync(candidate, { throwIfNoEntry: false })?.isFile()) return candidate;
+    if (has(candidate)) return candidate;
     if (lstatSync(join(at, '.git'), { throwIfNoEntry: false }) || dirname(at) === at) return undefined;
   }
+}
+
+/** Links are not followed. */
+export function isPlainFile(absolute: string): boolean {
+  return lstatSync(absolute, { throwIfNoEntry: false })?.isFile() === true;
 }

@@ -29,11 +29,12 @@ export function conclude(
   rules: readonly Rule[],
   contract: Contract,
   config: ProjectConfig,
-  scope?: (path: string) => boolean,
+  scope: (path: string) => boolean = () => true,
+  touched: (path: string) => boolean = () => true,
 ): Concluded {
   const active = rules.filter((rule) => obligationOf(contract, rule.obligation) !== undefined && config.rulesOff[rule.id] === undefined);
-  const findings: Omit<Finding, 'fingerprint'>[] = [];
-  const shown: Shown[] = [];
+  const broken: Omit<Finding, 'fingerprint'>[] = [];
+  const others: Shown[] = [];
   for (const rule of active) {
     const clauses = clausesOf(contract, rule.obligation).map((one) => one.id);
     const severity = obligationOf(contract, rule.obligation)?.broken ?? 'error';
@@ -46,14 +47,14 @@ export function conclude(
       });
     const final = rule.conclude ? rule.conclude(judged, terms) : judged;
     for (const { evidence: one, verdict, at } of grouped(final)) {
-      if (scope && !scope(at.m.path)) continue;
+      if (!scope(at.m.path)) continue;
       const place = placeOf(at);
       if (verdict.is === 'breaks') {
         const message = messageOf(rule, verdict.found, one, terms);
-        findings.push({ rule: rule.id, obligation: rule.obligation, clauses, severity, message, place, trail: trailOf(one, verdict, at) });
+        broken.push({ rule: rule.id, obligation: rule.obligation, clauses, severity, message, place, trail: trailOf(one, verdict, at) });
       } else {
         const text = verdict.is === 'keeps' ? verdict.note : (verdict.note ?? whyText(verdict.why));
-        shown.push({
+        others.push({
           rule: rule.id,
           obligation: rule.obligation,
           clauses,
@@ -65,8 +66,13 @@ export function conclude(
       }
     }
   }
-  findings.sort(byPlace);
-  shown.sort(byPlace);
+  broken.sort(byPlace);
+  others.sort(byPlace);
+  // Fingerprints count equals of a file, so they are made before anything is left out.
+  const isTouched = (one: { place: Place; trail: readonly Step[] }): boolean =>
+    touched(one.place.path) || one.trail.some((step) => touched(step.place.path));
+  const findings = fingerprints(broken).filter(isTouched);
+  const shown = others.filter(isTouched);
   return {
     rules: active
       .map((rule) => ({
@@ -78,7 +84,7 @@ export function conclude(
         severity: obligationOf(contract, rule.obligation)?.broken ?? 'error',
       }))
       .sort((a, b) => (a.id < b.id ? -1 : 1)),
-    findings: fingerprints(findings),
+    findings,
     evidence: shown,
     tallies: talliesOf(contract, active, findings, shown),
   };

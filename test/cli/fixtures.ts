@@ -256,6 +256,9 @@ export function fakeIo(change: Partial<Io> = {}): FakeIo {
     stdout: (text) => void out.push(text),
     stderr: (text) => void err.push(text),
     writeFile: (path, text) => void files.set(path, text),
+    readInput: (path) => {
+      throw new Error(`no input ${path ?? 'stdin'}`);
+    },
     clock: () => (now += 50),
     isTTY: { stdout: false, stderr: false },
     columns: undefined,
