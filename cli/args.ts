@@ -2,6 +2,7 @@
 import { normalize } from 'node:path';
 import { nearest } from '../contract/similar.ts';
 import type { Locale } from '../contract/types.ts';
+import type { Ci, HookTool } from '../host/init/plan.ts';
 import { type CommandName, commands, type Format, type Option, options, type SarifProfile } from './options.ts';
 import { type Key, localeOf, type Values } from './text.ts';
 
@@ -37,8 +38,17 @@ export type Look =
   | { readonly is: 'stdin'; readonly file: string }
   | { readonly is: 'files-from'; readonly file: string };
 
+export interface InitCommand {
+  readonly is: 'init';
+  /** `undefined`: what the repository uses. */
+  readonly hook: HookTool | 'none' | undefined;
+  readonly ci: Ci | 'none' | undefined;
+  readonly dryRun: boolean;
+}
+
 export type Command =
   | CheckCommand
+  | InitCommand
   | { readonly is: 'explain'; readonly subject: string; readonly config: string | undefined }
   | { readonly is: 'trace'; readonly file: string; readonly line: number; readonly column: number; readonly config: string | undefined }
   | { readonly is: 'help'; readonly topic: CommandName | undefined; readonly asked: boolean }
@@ -129,6 +139,11 @@ function command({ given, formats, rest }: Words): Command {
   const config = given.get('config');
   if (name === 'check') return check(others, given, formats);
   const [argument, extra] = others;
+  if (name === 'init') {
+    if (argument !== undefined) return mistake('error.noArgument', { command: name, word: argument }, name);
+    const hook = given.get('hook') as InitCommand['hook'];
+    return { is: 'init', hook, ci: given.get('ci') as InitCommand['ci'], dryRun: given.has('dry-run') };
+  }
   if (argument === undefined) {
     return mistake('error.missingArgument', { command: name, argument: name === 'trace' ? 'file:line:column' : 'rule|clause' }, name);
   }

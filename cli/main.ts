@@ -2,6 +2,7 @@
 import { type Command, parseArgs } from './args.ts';
 import { check } from './commands/check.ts';
 import { explain } from './commands/explain.ts';
+import { init } from './commands/init.ts';
 import { trace } from './commands/trace.ts';
 import { complain } from './complain.ts';
 import { helpText } from './help.ts';
@@ -34,6 +35,8 @@ async function perform(
   switch (command.is) {
     case 'check':
       return check(command, errors, colour, io, product);
+    case 'init':
+      return init(command, out, errors, io, product);
     case 'explain':
       return explain(command.subject, command.config, out, errors, io, product);
     case 'trace':

@@ -9,9 +9,11 @@ import { today } from '../host/clock.ts';
 import { openFor, refuse, setUp, sourcesOf } from '../host/open.ts';
 import { pages } from '../rules/pages.generated.ts';
 import { models, rules } from '../rules/registry.generated.ts';
+import { init } from './init-product.ts';
 import type { CheckOutcome, CheckRequest, Product, RulePage } from './session.ts';
 import { traceAt } from './trace-value.ts';
 
+const VERSION: string = typeof CLAUSELINT_VERSION === 'string' ? CLAUSELINT_VERSION : '0.0.0-source';
 const ruleIds: readonly string[] = rules.map((rule) => rule.id);
 
 async function check(request: CheckRequest): Promise<CheckOutcome> {
@@ -93,8 +95,9 @@ function rulePages(): readonly RulePage[] {
 
 export function product(): Product {
   return {
-    version: typeof CLAUSELINT_VERSION === 'string' ? CLAUSELINT_VERSION : '0.0.0-source',
+    version: VERSION,
     check,
+    init: init(VERSION),
     contract: ({ cwd, configFile }) => setUp(cwd, cwd, configFile, ruleIds),
     rulePages,
     trace: async (request) => {

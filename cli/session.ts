@@ -1,6 +1,7 @@
 /** What the command line asks of the product, and what it gets back. The command line knows nothing else of the analyser. */
-import type { Contract, DataProblem, Localized } from '../contract/types.ts';
+import type { Contract, DataProblem, Locale, Localized } from '../contract/types.ts';
 import type { Report } from '../engine/workspace/report.ts';
+import type { Ci, HookTool } from '../host/init/plan.ts';
 import type { View } from '../host/view.ts';
 
 export interface CheckRequest {
@@ -41,8 +42,27 @@ export interface TraceStep {
   readonly code: string;
 }
 
+/** A step of `init`: what became of a file, or would. */
+export interface InitStep {
+  readonly is: 'create' | 'change' | 'keep' | 'skip';
+  /** As seen from the current folder. */
+  readonly file: string;
+  readonly note: Localized;
+}
+
+export type InitOutcome =
+  | { readonly ok: true; readonly steps: readonly InitStep[]; readonly next: readonly Localized[] }
+  | { readonly ok: false; readonly reason: Localized; readonly remedy: Localized };
+
 export interface Product {
   readonly version: string;
+  init(request: {
+    cwd: string;
+    hook: HookTool | 'none' | undefined;
+    ci: Ci | 'none' | undefined;
+    dryRun: boolean;
+    locale: Locale;
+  }): InitOutcome;
   check(request: CheckRequest): Promise<CheckOutcome>;
   contract(request: {
     cwd: string;

@@ -127,9 +127,9 @@ export class Repository {
     return this.git.ask('cat-file', [mode, '--buffer'], ids.map((id) => `${id}\n`).join(''));
   }
 
-  /** Absolute. */
-  hooksFolder(): string {
-    return this.git.hooksFolder();
+  /** See `Git`. @throws GitProblem */
+  hooksFolders(): { readonly used: string; readonly own: string } {
+    return this.git.hooksFolders();
   }
 }
 

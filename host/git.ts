@@ -148,10 +148,14 @@ export class Git {
     return this.run(SETTINGS, command, args, input);
   }
 
-  /** The folder of hooks that git uses, which needs the repository's own setting to be heard. Absolute. No hook is run. */
-  hooksFolder(): string {
+  /**
+   * The folder of hooks that git uses, for which the user's and the repository's settings have to be heard, and the one it would use without
+   * any. Absolute. No hook is run.
+   */
+  hooksFolders(): { readonly used: string; readonly own: string } {
     const heard = SETTINGS.filter((one) => !one.startsWith('core.hooksPath='));
-    return resolve(this.folder, line(this.run(heard, 'rev-parse', ['--git-path', 'hooks'])));
+    const used = resolve(this.folder, line(this.run(heard, 'rev-parse', ['--git-path', 'hooks'])));
+    return { used, own: resolve(this.folder, line(this.ask('rev-parse', ['--git-common-dir'])), 'hooks') };
   }
 
   private run(settings: readonly string[], command: GitCommand, args: readonly string[], input?: string): Buffer {

@@ -226,6 +226,7 @@ export function fakeProduct(report: Report = sampleReport(), change: Partial<Pro
       request.progress(5, 10, 'facts');
       return Promise.resolve({ ok: true, report, base: request.cwd, stats: { 'facts (ms)': 12, cache: 'cold' } });
     },
+    init: () => ({ ok: true, steps: [], next: [] }),
     contract: () => ({ contract }),
     rulePages: () => pages,
     trace: () =>

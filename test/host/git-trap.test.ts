@@ -125,7 +125,7 @@ it('none is run by our questions', () => {
   expect(entries.map((one) => one.path)).toContain('ü 日本語\n".ts');
   expect(repo.entries({ commit: head }, made.dir).entries).toHaveLength(5);
   expect(new Blobs(repo, entries).read('a.ts')).toMatchObject({ text: 'export const a = 2;\n' });
-  expect(repo.hooksFolder()).toMatch(/hooks$/);
+  expect(repo.hooksFolders()).toMatchObject({ own: join(made.dir, '.git', 'hooks') });
   for (const source of openIndex(repo, made.dir).sources) source.load();
   expect(marks()).toEqual([]);
 });
