@@ -2,8 +2,9 @@
 import { builtinContract } from '../contract/load.ts';
 import { clausesOf } from '../contract/query.ts';
 import type { Contract } from '../contract/types.ts';
-import { analyse } from '../engine/workspace/analyse.ts';
-import type { Incomplete, Place, Report } from '../engine/workspace/report.ts';
+import { analyse, type Source } from '../engine/workspace/analyse.ts';
+import { narrow } from '../engine/workspace/narrow.ts';
+import type { FileCounts, Incomplete, Place, Report } from '../engine/workspace/report.ts';
 import { mayBearOnFindings } from '../host/changes.ts';
 import { today } from '../host/clock.ts';
 import { openFor, refuse, setUp, sourcesOf } from '../host/open.ts';
@@ -25,8 +26,10 @@ async function check(request: CheckRequest): Promise<CheckOutcome> {
   const scope = (path: string): boolean => scopes.some((one) => one === '' || path === one || path.startsWith(`${one}/`));
   const incomplete: Incomplete[] = project.problems.filter((one) => one.gap).map(({ path, reason, detail }) => ({ path, reason, detail }));
   const started = process.hrtime.bigint();
-  const { report } = analyse({
-    sources: idle ? [] : sourcesOf(project, setup.config, incomplete),
+  const counted = touched && countedBy((path) => touched.has(path) && scope(path));
+  const sources = idle ? [] : sourcesOf(project, setup.config, incomplete);
+  const { report: whole } = analyse({
+    sources: counted ? counted.through(sources) : sources,
     files: project.files,
     contract: setup.contract,
     config: setup.config,
@@ -36,9 +39,9 @@ async function check(request: CheckRequest): Promise<CheckOutcome> {
     incomplete,
     ignored: project.ignored,
     scope,
-    ...(touched && { touched: (path: string) => touched.has(path) }),
     progress: (done, phase, total) => request.progress(done, phase === 'facts' ? project.sources.length : total, phase),
   });
+  const report = touched && counted ? narrow(whole, (path) => touched.has(path), counted.files()) : whole;
   if (!request.mayBeEmpty && !project.sources.some((one) => scope(one.path))) {
     return {
       ok: false,
@@ -64,6 +67,27 @@ async function check(request: CheckRequest): Promise<CheckOutcome> {
       files: project.sources.length,
       'peak memory (MB)': Math.round(process.resourceUsage().maxRSS / 1024),
     },
+  };
+}
+
+/** Counts the sources that pass through and are asked for. */
+function countedBy(asked: (path: string) => boolean): { through(sources: Iterable<Source>): Iterable<Source>; files(): FileCounts } {
+  const count = { analysed: 0, test: 0, generated: 0, minified: 0, declaration: 0 };
+  return {
+    *through(sources) {
+      for (const source of sources) {
+        if (asked(source.path)) count[source.leftOut ?? 'analysed'] += 1;
+        yield source;
+      }
+    },
+    files: () => ({
+      analysed: count.analysed,
+      tests: count.test,
+      generated: count.generated,
+      minified: count.minified,
+      ignored: 0,
+      incomplete: 0,
+    }),
   };
 }
 

@@ -40,8 +40,6 @@ export interface AnalyseInput {
   readonly ignored?: number;
   /** Which paths to report on; the rest serves as context. Default: all. */
   readonly scope?: (path: string) => boolean;
-  /** Of what is in scope, only what these files bear on: by the place, or by a step on the way to where the value was decided. Default: all. */
-  readonly touched?: (path: string) => boolean;
   /** Text to facts; given by who keeps facts from run to run. */
   readonly summarise?: (path: string, text: string) => ModuleFacts;
   readonly progress?: (done: number, phase: 'facts' | 'check', total: number) => void;
@@ -69,7 +67,7 @@ export function analyse(input: AnalyseInput): Analysis {
   let done = 0;
   for (const source of input.sources) {
     if (source.leftOut) left.set(source.path, source.leftOut);
-    else if (input.scope?.(source.path) !== false && input.touched?.(source.path) !== false) judgedFiles += 1;
+    else if (input.scope?.(source.path) !== false) judgedFiles += 1;
     if (!source.leftOut && wanted.test(source.text)) facts.push(read(source.path, source.text));
     else if (worthReading(source)) sleeping.set(source.path, source.text);
     input.progress?.((done += 1), 'facts', 0);
@@ -94,15 +92,12 @@ export function analyse(input: AnalyseInput): Analysis {
   });
   const query = new Query(program, input.config, judged);
   const checked = check(query, input.models, { progress: (n, total) => input.progress?.(n, 'check', total) });
-  const concluded = conclude(checked.evidence, input.rules, input.contract, input.config, input.scope, input.touched);
+  const concluded = conclude(checked.evidence, input.rules, input.contract, input.config, input.scope);
   const incomplete = [
     ...(input.incomplete ?? []),
     ...[...judged].flatMap((m) => problemsOf(m)),
     ...checked.problems.map((one): Incomplete => ({ path: one.path, reason: 'crash', detail: one.detail })),
-  ]
-    .filter((one) => input.touched?.(one.path) !== false)
-    .sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
-  const leftOut = [...left].filter(([path]) => input.touched?.(path) !== false).map(([, kind]) => kind);
+  ].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
   return {
     query,
     report: {
@@ -110,7 +105,7 @@ export function analyse(input: AnalyseInput): Analysis {
       now: input.now,
       ...concluded,
       incomplete,
-      files: countsOf(judgedFiles, leftOut, incomplete, input.ignored ?? 0),
+      files: countsOf(judgedFiles, left, incomplete, input.ignored ?? 0),
     },
   };
 }
@@ -131,8 +126,8 @@ function problemsOf(m: Module): Incomplete[] {
   return [{ path: m.path, reason: first.kind, detail: first.message, place }];
 }
 
-function countsOf(analysed: number, leftOut: readonly string[], incomplete: readonly Incomplete[], ignored: number): FileCounts {
-  const count = (kind: string): number => leftOut.filter((one) => one === kind).length;
+function countsOf(analysed: number, left: ReadonlyMap<string, string>, incomplete: readonly Incomplete[], ignored: number): FileCounts {
+  const count = (kind: string): number => [...left.values()].filter((one) => one === kind).length;
   return {
     analysed,
     tests: count('test'),

@@ -29,12 +29,11 @@ export function conclude(
   rules: readonly Rule[],
   contract: Contract,
   config: ProjectConfig,
-  scope: (path: string) => boolean = () => true,
-  touched: (path: string) => boolean = () => true,
+  scope?: (path: string) => boolean,
 ): Concluded {
   const active = rules.filter((rule) => obligationOf(contract, rule.obligation) !== undefined && config.rulesOff[rule.id] === undefined);
-  const broken: Omit<Finding, 'fingerprint'>[] = [];
-  const others: Shown[] = [];
+  const findings: Omit<Finding, 'fingerprint'>[] = [];
+  const shown: Shown[] = [];
   for (const rule of active) {
     const clauses = clausesOf(contract, rule.obligation).map((one) => one.id);
     const severity = obligationOf(contract, rule.obligation)?.broken ?? 'error';
@@ -47,14 +46,14 @@ export function conclude(
       });
     const final = rule.conclude ? rule.conclude(judged, terms) : judged;
     for (const { evidence: one, verdict, at } of grouped(final)) {
-      if (!scope(at.m.path)) continue;
+      if (scope && !scope(at.m.path)) continue;
       const place = placeOf(at);
       if (verdict.is === 'breaks') {
         const message = messageOf(rule, verdict.found, one, terms);
-        broken.push({ rule: rule.id, obligation: rule.obligation, clauses, severity, message, place, trail: trailOf(one, verdict, at) });
+        findings.push({ rule: rule.id, obligation: rule.obligation, clauses, severity, message, place, trail: trailOf(one, verdict, at) });
       } else {
         const text = verdict.is === 'keeps' ? verdict.note : (verdict.note ?? whyText(verdict.why));
-        others.push({
+        shown.push({
           rule: rule.id,
           obligation: rule.obligation,
           clauses,
@@ -66,13 +65,8 @@ export function conclude(
       }
     }
   }
-  broken.sort(byPlace);
-  others.sort(byPlace);
-  // Fingerprints count equals of a file, so they are made before anything is left out.
-  const isTouched = (one: { place: Place; trail: readonly Step[] }): boolean =>
-    touched(one.place.path) || one.trail.some((step) => touched(step.place.path));
-  const findings = fingerprints(broken).filter(isTouched);
-  const shown = others.filter(isTouched);
+  findings.sort(byPlace);
+  shown.sort(byPlace);
   return {
     rules: active
       .map((rule) => ({
@@ -84,7 +78,7 @@ export function conclude(
         severity: obligationOf(contract, rule.obligation)?.broken ?? 'error',
       }))
       .sort((a, b) => (a.id < b.id ? -1 : 1)),
-    findings,
+    findings: fingerprints(findings),
     evidence: shown,
     tallies: talliesOf(contract, active, findings, shown),
   };
