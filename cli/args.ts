@@ -28,6 +28,7 @@ export interface CheckCommand {
   readonly stats: boolean;
   readonly evidence: boolean;
   readonly look: Look;
+  readonly policyFrom: string | undefined;
   readonly allowEmpty: boolean;
 }
 
@@ -173,6 +174,7 @@ function check(paths: readonly string[], given: Given, formats: readonly string[
     stats: given.has('stats'),
     evidence: given.has('evidence'),
     look,
+    policyFrom: given.get('policy-from'),
     allowEmpty: given.has('allow-empty'),
   };
 }

@@ -53,6 +53,7 @@ export const options: readonly Option[] = [
   { name: 'files-from', value: 'FILE', commands: ['check'], help: 'help.opt.files-from' },
   { name: 'stdin', commands: ['check'], help: 'help.opt.stdin' },
   { name: 'stdin-filename', value: 'FILE', commands: ['check'], help: 'help.opt.stdin-filename' },
+  { name: 'policy-from', value: 'REF', commands: ['check'], help: 'help.opt.policy-from' },
   { name: 'allow-empty', commands: ['check'], help: 'help.opt.allow-empty' },
   { name: 'hook', value: 'TOOL', choices: hookTools, commands: ['init'], help: 'help.opt.hook' },
   { name: 'ci', value: 'SERVICE', choices: ciServices, commands: ['init'], help: 'help.opt.ci' },

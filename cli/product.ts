@@ -1,16 +1,21 @@
 /** The product behind the command line: disk, contract, rules and engine, put together. */
+import { relative } from 'node:path';
 import { builtinContract } from '../contract/load.ts';
 import { clausesOf } from '../contract/query.ts';
 import type { Contract } from '../contract/types.ts';
+import { weakenings } from '../contract/weakening.ts';
 import { analyse, type Source } from '../engine/workspace/analyse.ts';
 import { narrow } from '../engine/workspace/narrow.ts';
+import { withWeakenings } from '../engine/workspace/policy.ts';
 import type { FileCounts, Incomplete, Place, Report } from '../engine/workspace/report.ts';
 import { mayBearOnFindings } from '../host/changes.ts';
 import { today } from '../host/clock.ts';
-import { openFor, refuse, setUp, sourcesOf } from '../host/open.ts';
+import { openFor, refuse, type Setup, setUp, sourcesOf } from '../host/open.ts';
+import { CONFIG_FILE } from '../host/project.ts';
 import { pages } from '../rules/pages.generated.ts';
 import { models, rules } from '../rules/registry.generated.ts';
 import { init } from './init-product.ts';
+import { policyPage } from './policy-page.ts';
 import type { CheckOutcome, CheckRequest, Product, RulePage } from './session.ts';
 import { traceAt } from './trace-value.ts';
 
@@ -20,7 +25,7 @@ const ruleIds: readonly string[] = rules.map((rule) => rule.id);
 async function check(request: CheckRequest): Promise<CheckOutcome> {
   const opened = openFor({ ...request, ruleIds });
   if ('reason' in opened) return { ok: false, ...opened };
-  const { setup, project, touched, scopes, prefix } = opened;
+  const { setup, policy, project, touched, scopes, prefix } = opened;
   // With nothing to report on there is nothing to read either.
   const idle = touched !== undefined && ![...touched].some(mayBearOnFindings);
   const scope = (path: string): boolean => scopes.some((one) => one === '' || path === one || path.startsWith(`${one}/`));
@@ -41,7 +46,10 @@ async function check(request: CheckRequest): Promise<CheckOutcome> {
     scope,
     progress: (done, phase, total) => request.progress(done, phase === 'facts' ? project.sources.length : total, phase),
   });
-  const report = touched && counted ? narrow(whole, (path) => touched.has(path), counted.files()) : whole;
+  const narrowed = touched && counted ? narrow(whole, (path) => touched.has(path), counted.files()) : whole;
+  const report = policy
+    ? withWeakenings(narrowed, weakenings(setup, policy.own, obligationOfRule), policy.revision, configPath(policy.own))
+    : narrowed;
   if (!request.mayBeEmpty && !project.sources.some((one) => scope(one.path))) {
     return {
       ok: false,
@@ -68,6 +76,15 @@ async function check(request: CheckRequest): Promise<CheckOutcome> {
       'peak memory (MB)': Math.round(process.resourceUsage().maxRSS / 1024),
     },
   };
+}
+
+function obligationOfRule(id: string): string | undefined {
+  return rules.find((rule) => rule.id === id)?.obligation;
+}
+
+/** Relative to the root. */
+function configPath({ root, file }: Setup): string {
+  return file === undefined ? CONFIG_FILE : relative(root, file).replaceAll('\\', '/');
 }
 
 /** Counts the sources that pass through and are asked for. */
@@ -106,7 +123,7 @@ function prefixed(report: Report, prefix: string): Report {
 
 function rulePages(): readonly RulePage[] {
   const contract = builtinContract('security-exhibit') as Contract;
-  return rules.map((rule) => {
+  const own = rules.map((rule): RulePage => {
     const page = pages[rule.id];
     return {
       id: rule.id,
@@ -115,6 +132,7 @@ function rulePages(): readonly RulePage[] {
       clauses: clausesOf(contract, rule.obligation).map((one) => one.id),
     };
   });
+  return [...own, policyPage];
 }
 
 export function product(): Product {

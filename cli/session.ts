@@ -11,6 +11,8 @@ export interface CheckRequest {
   readonly now: string | undefined;
   readonly evidence: boolean;
   readonly view: View;
+  /** The revision whose policy holds; undefined: that of what is looked at. */
+  readonly policyFrom: string | undefined;
   /** Nothing to analyse is an answer too. */
   readonly mayBeEmpty: boolean;
   progress(done: number, total: number, phase: 'walk' | 'facts' | 'check'): void;

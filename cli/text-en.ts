@@ -171,6 +171,7 @@ export const en = {
   'help.opt.files-from': 'Report the files that FILE names, one a line or separated by NUL; - reads stdin',
   'help.opt.stdin': 'Check the text on stdin in place of --stdin-filename, and report that file alone',
   'help.opt.stdin-filename': 'The file for which --stdin brings the text',
+  'help.opt.policy-from': 'Judge by the configuration and waivers of REF; fail where those here ask for less',
   'help.opt.allow-empty': 'Succeed when there is nothing to analyse',
   'help.opt.hook': 'Hook to write: husky, lefthook, pre-commit, git or none (default: what the repository uses)',
   'help.opt.ci': 'CI to set up: github, gitlab or none (default: what the repository uses)',

@@ -173,6 +173,7 @@ export const ja: Readonly<Record<Key, string>> = {
   'help.opt.files-from': 'FILE に列挙されたファイルについて報告します（改行または NUL 区切り、- は標準入力）',
   'help.opt.stdin': '--stdin-filename のファイルの代わりに標準入力の内容を検査し、そのファイルだけを報告します',
   'help.opt.stdin-filename': '--stdin の内容に対応するファイル名',
+  'help.opt.policy-from': 'REF の設定と免除で判定し、手元の設定がそれより緩い場合は失敗とします',
   'help.opt.allow-empty': '解析対象がなくても成功とします',
   'help.opt.hook': '設定するフック: husky、lefthook、pre-commit、git、none（既定: リポジトリーで使われているもの）',
   'help.opt.ci': '設定する CI: github、gitlab、none（既定: リポジトリーで使われているもの）',

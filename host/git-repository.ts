@@ -2,6 +2,7 @@
 import { lstatSync, realpathSync } from 'node:fs';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { type Env, Git, GitProblem, line } from './git.ts';
+import { realPlace } from './real-place.ts';
 import { decodeName } from './walk.ts';
 
 export interface GitEntry {
@@ -95,7 +96,7 @@ export class Repository {
 
   /** One regular file, or undefined. */
   file(tree: Tree, absolute: string): GitEntry | undefined {
-    const path = this.pathOf(absolute);
+    const path = this.pathOf(realPlace(absolute));
     if (path === undefined || path === '') return undefined;
     return this.entries(tree, this.top, [path]).entries.find((one) => one.path === path && REGULAR.test(one.mode));
   }

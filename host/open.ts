@@ -1,5 +1,5 @@
 /** Opens a project for a command or a server: its configuration, its contract, its files. */
-import { statSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { defaultConfig, loadConfig } from '../contract/config.ts';
 import { builtinContract, loadContract } from '../contract/load.ts';
@@ -7,7 +7,9 @@ import type { Contract, DataProblem, Localized, ProjectConfig } from '../contrac
 import type { Source } from '../engine/workspace/analyse.ts';
 import type { Incomplete } from '../engine/workspace/report.ts';
 import { GitProblem } from './git.ts';
+import { Repository } from './git-repository.ts';
 import { gitWords } from './git-words.ts';
+import { type PolicySource, policyOf } from './policy.ts';
 import type { Project } from './project.ts';
 import { findConfig } from './project.ts';
 import { diskTexts, type Texts } from './texts.ts';
@@ -16,6 +18,8 @@ import { openView, type Seen, textsFor, type View } from './view.ts';
 export type Refusal = { readonly problems: readonly DataProblem[]; readonly reason: Localized; readonly remedy: Localized };
 export interface Setup {
   readonly root: string;
+  /** The configuration file, absolute; undefined where there is none. */
+  readonly file: string | undefined;
   readonly contract: Contract;
   readonly config: ProjectConfig;
 }
@@ -35,7 +39,7 @@ export function setUp(
   texts: Texts = diskTexts,
 ): Setup | Refusal {
   const file = configFile === undefined ? findConfig(folder, texts.has) : resolve(cwd, configFile);
-  if (file === undefined) return { root: folder, contract: builtinContract('security-exhibit') as Contract, config: defaultConfig() };
+  if (file === undefined) return { root: folder, file, contract: builtinContract('security-exhibit') as Contract, config: defaultConfig() };
   const shownAs = relative(cwd, file) || file;
   const text = texts.read(file);
   if (text === undefined)
@@ -52,7 +56,7 @@ export function setUp(
     );
   const contract = contractFor(read.config, file, cwd, texts);
   if ('reason' in contract) return contract;
-  return { root: configFile === undefined ? dirname(file) : folder, contract: contract.contract, config: read.config };
+  return { root: configFile === undefined ? dirname(file) : folder, file, contract: contract.contract, config: read.config };
 }
 
 function contractFor(config: ProjectConfig, configFile: string, cwd: string, texts: Texts): { contract: Contract } | Refusal {
@@ -110,10 +114,15 @@ export interface OpenRequest {
   readonly ruleIds: readonly string[];
   /** Default: the working tree. */
   readonly view?: View;
+  /** A revision whose configuration, contract and waivers hold in place of those looked at. */
+  readonly policyFrom?: string | undefined;
 }
 
 export interface Opened extends Seen {
+  /** What the run judges by. */
   readonly setup: Setup;
+  /** Where `policyFrom` was given: the revision's policy, and the setup that was looked at and does not hold. */
+  readonly policy: (PolicySource & { readonly own: Setup }) | undefined;
   /** Files and folders to report on, relative to the root; `''` for all of it. */
   readonly scopes: readonly string[];
   /** From the current folder to the root; empty, or with a `/` at the end. */
@@ -150,8 +159,13 @@ function open(request: OpenRequest, view: View): Opened | Refusal {
       { en: `There is no folder ${relative(cwd, folder)}.`, ja: `フォルダー ${relative(cwd, folder)} は存在しません。` },
       { en: 'Check the path; it starts at the current folder.', ja: 'パスを確認してください。パスは現在のフォルダーを起点とします。' },
     );
-  const setup = setUp(folder, cwd, request.configFile, request.ruleIds, textsFor(view, folder));
-  if ('reason' in setup) return setup;
+  const own = setUp(folder, cwd, request.configFile, request.ruleIds, textsFor(view, folder));
+  if ('reason' in own) return own;
+  const policy = request.policyFrom === undefined ? undefined : policySource(request.policyFrom, own.root);
+  const base = policy && setUp(folder, cwd, request.configFile, request.ruleIds, policy.texts);
+  if (base && 'reason' in base) return inRevision(base, request.policyFrom ?? '');
+  // Without a configuration in the revision the project still begins where it does now.
+  const setup = base ? { ...base, root: base.file === undefined ? own.root : base.root } : own;
   const seen = openView(view, setup.root, cwd, { ignore: setup.config.ignore, testFiles: setup.config.testFiles });
   const scopes = view.is === 'text' ? [''] : targets.map((target) => relative(setup.root, target).split(sep).join('/'));
   const outside = [...scopes, ...(seen.touched ?? [])].find((one) => one === '..' || one.startsWith('../') || isAbsolute(one));
@@ -164,7 +178,24 @@ function open(request: OpenRequest, view: View): Opened | Refusal {
     );
   }
   const prefix = relative(cwd, setup.root).split(sep).join('/');
-  return { setup, ...seen, scopes, prefix: prefix === '' || prefix.startsWith('..') ? '' : `${prefix}/` };
+  return {
+    setup,
+    policy: policy && { ...policy, own },
+    ...seen,
+    scopes,
+    prefix: prefix === '' || prefix.startsWith('..') ? '' : `${prefix}/`,
+  };
+}
+
+function policySource(revision: string, root: string): PolicySource {
+  const real = realpathSync.native(root);
+  return policyOf(Repository.open(real, process.env), revision, real);
+}
+
+/** Says of which revision the refused file is. */
+function inRevision(refusal: Refusal, revision: string): Refusal {
+  const { reason, remedy, problems } = refusal;
+  return { reason: { en: `In ${revision}: ${reason.en}`, ja: `${revision} について: ${reason.ja}` }, remedy, problems };
 }
 
 /** Where to look for the configuration: at the one target, or at the current folder for several, and for one that is not on the disk. */

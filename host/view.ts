@@ -1,11 +1,12 @@
 /** Which state of a project a check looks at, and which of its files it reports on. */
 import { realpathSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { relative, resolve, sep } from 'node:path';
 import { changedSince, stagedFiles } from './changes.ts';
 import { Repository } from './git-repository.ts';
 import { openIndex } from './index-view.ts';
 import { openOverlay } from './overlay.ts';
 import { openProject, type Project, type ProjectOptions } from './project.ts';
+import { realPlace } from './real-place.ts';
 import { diskTexts, gitTexts, type Texts } from './texts.ts';
 
 export type View =
@@ -55,14 +56,5 @@ export function openView(view: View, root: string, cwd: string, options: Project
     }
     case 'files':
       return { project: openProject(root, options), touched: new Set(view.files.map(inRoot)) };
-  }
-}
-
-/** A path whose folder's links are worked out; the file itself may be absent. */
-function realPlace(absolute: string): string {
-  try {
-    return join(realpathSync.native(dirname(absolute)), basename(absolute));
-  } catch {
-    return absolute;
   }
 }

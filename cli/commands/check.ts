@@ -30,6 +30,7 @@ export async function check(command: CheckCommand, errors: Screen, colour: boole
       now: command.now,
       evidence: command.evidence || command.sarifProfile === 'full',
       view,
+      policyFrom: command.policyFrom,
       mayBeEmpty,
       progress: bar.update,
     })

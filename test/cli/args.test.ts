@@ -23,6 +23,7 @@ describe('check', () => {
       stats: false,
       evidence: false,
       look: { is: 'disk' },
+      policyFrom: undefined,
       allowEmpty: false,
     });
   });
