@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { gitEnv, repository, type TestRepository } from '../support/repository.ts';
 
 export const ROOT: string = join(import.meta.dirname, '..', '..');
-const CLI = join(ROOT, 'dist', 'cli.js');
+export const CLI: string = join(ROOT, 'dist', 'cli.js');
 const CACHE = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'clauselint-test-hooks');
 /** The release of pre-commit that is installed where none is there. */
 const PRE_COMMIT = 'pre-commit==4.6.2';
@@ -18,27 +18,25 @@ function cached(name: string, make: (folder: string) => void): string {
   if (existsSync(folder)) return folder;
   const making = `${folder}.${process.pid}`;
   mkdirSync(making, { recursive: true });
-  make(making);
   try {
+    make(making);
     renameSync(making, folder);
   } catch (error) {
-    // Another run was faster.
     rmSync(making, { recursive: true, force: true });
+    // Another run may have been faster.
     if (!existsSync(folder)) throw error;
   }
   return folder;
 }
 
-/** `node_modules` with husky, lint-staged and lefthook, as the lock file has them. */
-export function npmTools(): string {
-  const lock = readFileSync(join(import.meta.dirname, 'package-lock.json'));
-  const key = createHash('sha256').update(lock).digest('hex').slice(0, 16);
+/** `node_modules` with husky, lint-staged and lefthook. Without a lock file: lefthook's asks for packages of platforms that not every registry has. */
+function npmTools(): string {
+  const wanted = readFileSync(join(import.meta.dirname, 'package.json'));
+  const key = createHash('sha256').update(wanted).digest('hex').slice(0, 16);
   const folder = cached(`npm-${key}`, (into) => {
-    for (const file of ['package.json', 'package-lock.json']) cpSync(join(import.meta.dirname, file), join(into, file));
-    execFileSync('npm', ['ci', '--ignore-scripts', '--include=dev', '--include=optional', '--no-audit', '--no-fund'], {
-      cwd: into,
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
+    cpSync(join(import.meta.dirname, 'package.json'), join(into, 'package.json'));
+    const args = ['install', '--no-package-lock', '--ignore-scripts', '--include=dev', '--include=optional', '--no-audit', '--no-fund'];
+    execFileSync('npm', args, { cwd: into, stdio: ['ignore', 'ignore', 'inherit'] });
   });
   return join(folder, 'node_modules');
 }

@@ -1,8 +1,8 @@
 /** `npm run test:hooks`: with the real tools, which are installed once; not part of `npm test`. */
 import { join } from 'node:path';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
-export default defineConfig({
+const config: ViteUserConfig = defineConfig({
   root: join(import.meta.dirname, '..', '..'),
   test: {
     include: ['test/hooks/*.test.ts'],
@@ -12,3 +12,5 @@ export default defineConfig({
     hookTimeout: 600_000,
   },
 });
+
+export default config;
