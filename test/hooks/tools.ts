@@ -93,7 +93,14 @@ export function runIn(
   args: readonly string[],
   path: readonly string[] = [],
 ): SpawnSyncReturns<string> {
-  const env = { ...gitEnv, NO_COLOR: '1', PATH: [...path, process.env['PATH']].join(':'), HOME: homedir(), CI: 'true' };
+  const env = {
+    ...gitEnv,
+    NO_COLOR: '1',
+    CI: 'true',
+    PATH: [...path, process.env['PATH']].join(':'),
+    // What pre-commit installs for one commit of this repository helps no other run.
+    PRE_COMMIT_HOME: join(made.dir, '.git', 'pre-commit-home'),
+  };
   return spawnSync(command, [...args], { cwd: made.dir, env, encoding: 'utf8' });
 }
 
