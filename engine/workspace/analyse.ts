@@ -32,6 +32,8 @@ export interface AnalyseInput {
   /** Where the configuration lies, relative to the project's root. Default `clauselint.jsonc`. */
   readonly configPath?: string;
   readonly baseline?: Baseline | undefined;
+  /** Whether a waiver comment counts, as written in a file: those that a change brings along need not. Default: every one does. */
+  readonly acceptWaiver?: (path: string, comment: string) => boolean;
   /** Files that could not be read, from the host. */
   readonly incomplete?: readonly Incomplete[];
   readonly ignored?: number;
@@ -69,7 +71,7 @@ export function analyse(input: AnalyseInput): Analysis {
 /** What the report needs beside the evidence. */
 type Frame = Pick<
   AnalyseInput,
-  'contract' | 'config' | 'configPath' | 'baseline' | 'files' | 'rules' | 'now' | 'scope' | 'incomplete' | 'ignored'
+  'contract' | 'config' | 'configPath' | 'baseline' | 'acceptWaiver' | 'files' | 'rules' | 'now' | 'scope' | 'incomplete' | 'ignored'
 >;
 
 /** What only the caller knows. */

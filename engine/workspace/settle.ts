@@ -26,6 +26,7 @@ export interface SettleInput {
   /** See `AnalyseInput`. */
   readonly configPath?: string;
   readonly baseline?: Baseline | undefined;
+  readonly acceptWaiver?: (path: string, comment: string) => boolean;
   readonly files: { has(path: string): boolean };
   readonly rules: readonly Rule[];
   /** YYYY-MM-DD. */
@@ -56,6 +57,7 @@ export function settle(input: SettleInput): Settled {
       clauses: contract.clauses.map((clause) => clause.id),
     },
     incomplete,
+    accept: input.acceptWaiver ?? (() => true),
     now,
     judge: (use) => judge.judge(use, terms),
   });
