@@ -64,6 +64,7 @@ function options(change: Partial<RenderOptions> = {}): RenderOptions {
     exitCode: 0,
     stats: undefined,
     sarifProfile: undefined,
+    fixesOf: undefined,
     prefix: { github: '', gitlab: '' },
     clauses: () => contract.clauses,
     pages: () => pages,
