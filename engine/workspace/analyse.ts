@@ -13,7 +13,7 @@ import type { Found } from './check.ts';
 import { Checker } from './check.ts';
 import type { Judgements } from './conclude.ts';
 import { conclude } from './conclude.ts';
-import { fixesOf } from './fixes.ts';
+import { fixesOf, waiverFixesOf } from './fixes.ts';
 import type { Source } from './load.ts';
 import { Loaded } from './load.ts';
 import type { FileCounts, Incomplete, Report } from './report.ts';
@@ -102,7 +102,7 @@ export function outcomeOf(input: Frame, loaded: Loaded, found: readonly Found[],
   // A file with a waiver is always a root: the word is a trigger.
   const waiving = program.modules.filter((m) => program.judged(m) && m.facts.waivers.length > 0);
   const comments = waiving.map((m) => ({ path: m.path, lines: m.facts.lines, waivers: m.facts.waivers })).sort(byPath);
-  const settled = settle({ ...input, concluded, comments, incomplete });
+  const { settled, waiverOrigins } = settle({ ...input, concluded, comments, incomplete });
   return {
     report: {
       contract: { id: input.contract.id, version: input.contract.version, title: input.contract.title },
@@ -111,7 +111,10 @@ export function outcomeOf(input: Frame, loaded: Loaded, found: readonly Found[],
       incomplete,
       files: countsOf(known.judgedFiles, loaded.left, incomplete, input.ignored ?? 0),
     },
-    fixesOf: (fingerprint, textOf) => fixesOf(origins.get(fingerprint), textOf),
+    fixesOf(fingerprint, textOf) {
+      const origin = origins.get(fingerprint);
+      return origin ? fixesOf(origin, textOf) : waiverFixesOf(waiverOrigins.get(fingerprint), textOf);
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 /** A waiver names one rule, a reason, an owner and an end, and ends in the time that the contract gives for dealing with a threat. */
 import type { Rule, Terms, WaiverUse } from '../../engine/rule/index.ts';
 import { addDays, defineRule, isDay } from '../../engine/rule/index.ts';
+import { removal, shortening } from './overdue-waiver.fix.ts';
 
 export type Fault = 'unused' | 'rule' | 'overdue' | 'foreign' | 'reason' | 'owner' | 'date' | 'unreadable' | 'stray' | 'long' | 'expired';
 
@@ -42,6 +43,11 @@ const rule: Rule<'waiver', Wrong> = defineRule<'waiver', Wrong>({
       why: whyJa(terms),
       todo: todoJa(faults, waiver, last),
     }),
+  },
+  fix({ faults, last }, waiver, ctx) {
+    const [fault, ...others] = faults;
+    if (fault === 'unused') return removal(waiver, ctx);
+    return fault === 'long' && others.length === 0 && last !== undefined ? shortening(waiver, last) : [];
   },
 });
 
