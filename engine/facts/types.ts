@@ -172,8 +172,6 @@ export interface FactProblem {
 export interface WaiverFact {
   /** What follows the word, on one line. */
   readonly text: string;
-  /** The same part of the file as it is written. */
-  readonly raw: string;
   /** The comment, or where a comment holds several waivers, this one's part. */
   readonly start: number;
   readonly end: number;

@@ -97,7 +97,7 @@ function endOf(text: string, { start, end }: Comment): number {
   return to;
 }
 
-type Piece = Pick<WaiverFact, 'text' | 'raw' | 'start' | 'end' | 'until'>;
+type Piece = Pick<WaiverFact, 'text' | 'start' | 'end' | 'until'>;
 
 /** The waivers of one comment: a block comment may hold several, each on a line of its own. */
 function piecesOf(comment: string, offset: number): Piece[] {
@@ -111,7 +111,6 @@ function piecesOf(comment: string, offset: number): Piece[] {
     const value = date?.[1] ?? '';
     const until = date ? at + date.index + date[0].length - value.length : 0;
     return {
-      raw: starts.length === 1 ? comment : piece,
       text: words.replace(/^:/, '').replace(/\s+/g, ' ').trim(),
       start: starts.length === 1 ? offset : at,
       end: starts.length === 1 ? offset + comment.length : at + piece.length,

@@ -34,8 +34,8 @@ export interface AnalyseInput {
   /** Where the configuration lies, relative to the project's root. Default `clauselint.jsonc`. */
   readonly configPath?: string;
   readonly baseline?: Baseline | undefined;
-  /** Whether a waiver comment counts, as written in a file: those that a change brings along need not. Default: every one does. */
-  readonly acceptWaiver?: (path: string, comment: string) => boolean;
+  /** Whether a waiver comment of a file counts; `text` is what follows its first word. One that a change brings along need not. Default: all do. */
+  readonly acceptWaiver?: ((path: string, text: string) => boolean) | undefined;
   /** Files that could not be read, from the host. */
   readonly incomplete?: readonly Incomplete[];
   readonly ignored?: number;

@@ -30,7 +30,7 @@ export interface SettleInput {
   /** See `AnalyseInput`. */
   readonly configPath?: string;
   readonly baseline?: Baseline | undefined;
-  readonly acceptWaiver?: (path: string, comment: string) => boolean;
+  readonly acceptWaiver?: ((path: string, text: string) => boolean) | undefined;
   readonly files: { has(path: string): boolean };
   readonly rules: readonly Rule[];
   /** YYYY-MM-DD. */

@@ -31,8 +31,8 @@ export interface WaiverInput {
   readonly incomplete: ReadonlySet<string>;
   /** YYYY-MM-DD. */
   readonly now: string;
-  /** Whether a comment counts that a file holds as written. */
-  accept(path: string, comment: string): boolean;
+  /** Whether a comment of a file counts, by what follows its first word. */
+  accept(path: string, text: string): boolean;
   judge(use: WaiverUse): Verdict<unknown> | undefined;
 }
 
@@ -104,7 +104,7 @@ function ofComment(waiver: WaiverFact, { path, lines }: WaiverFile, byRule: ByRu
     use: {
       kind: 'waiver',
       form: 'comment',
-      accepted: input.accept(path, waiver.raw),
+      accepted: input.accept(path, waiver.text),
       ...naming(text.rule, input),
       reason: text.reason,
       owner: text.owner,

@@ -142,7 +142,7 @@ test('a waiver that is not accepted hides nothing, and says so', () => {
   const texts = waived('weak-cipher until=2026-02-01 owner=o reason=r');
   const seen: [string, string][] = [];
   const of = (accepted: boolean): Report => {
-    const acceptWaiver = (path: string, comment: string): boolean => seen.push([path, comment]) > 0 && accepted;
+    const acceptWaiver = (path: string, text: string): boolean => seen.push([path, text]) > 0 && accepted;
     return analyse({ ...inputOf(texts), models, rules, acceptWaiver }).report;
   };
   expect([of(true).findings.length, told(of(false)), open(of(false))]).toEqual([
@@ -150,7 +150,7 @@ test('a waiver that is not accepted hides nothing, and says so', () => {
     ['The waiver of weak-cipher is not valid: this change brings it along.'],
     1,
   ]);
-  expect(seen[0]).toEqual(['a.ts', '// clauselint-waive weak-cipher until=2026-02-01 owner=o reason=r']);
+  expect(seen[0]).toEqual(['a.ts', 'weak-cipher until=2026-02-01 owner=o reason=r']);
 });
 
 test('with the rule off, an invalid waiver hides nothing still, and nobody speaks of it', () => {
