@@ -140,6 +140,17 @@ it('the baseline is that of the revision', async () => {
   expect(await judged(made.dir)).toEqual([1, ['weak-cipher']]);
 });
 
+it('what is staged is held against the staged baseline', async () => {
+  const made = repository();
+  made.commit({ 'a.ts': '1;\n', '.clauselint-baseline.json': '{ "version": 1, "findings": [] }' });
+  made.stage({ 'a.ts': BAD });
+  expect(await run(['baseline', '--accept-new', '--now', '2026-01-15'], fakeIo({ cwd: made.dir }), product())).toBe(0);
+  const staged = async (): Promise<number> => (await check(made.dir, ['--staged', '--now', '2026-01-15'])).code;
+  expect(await staged()).toBe(1);
+  made.git('add', '.clauselint-baseline.json');
+  expect(await staged()).toBe(0);
+});
+
 it('the finding has a page', async () => {
   const io = fakeIo();
   expect(await run(['explain', 'weakened-policy'], io, product())).toBe(0);
