@@ -26,12 +26,12 @@ export const ruleIds: readonly string[] = rules.map((rule) => rule.id);
 export async function check(request: CheckRequest): Promise<CheckOutcome> {
   const opened = openFor({ ...request, ruleIds });
   if ('reason' in opened) return { ok: false, ...opened };
-  const { setup, policy, project, touched, scopes, prefix } = opened;
+  const { setup, policy, texts, project, touched, scopes, prefix } = opened;
   // With nothing to report on there is nothing to read either.
   const idle = touched !== undefined && ![...touched].some(mayBearOnFindings);
   const scope = (path: string): boolean => scopes.some((one) => one === '' || path === one || path.startsWith(`${one}/`));
   const gaps: Incomplete[] = project.problems.filter((one) => one.gap).map(({ path, reason, detail }) => ({ path, reason, detail }));
-  const baseline = baselineOf(request, setup.root, policy?.texts);
+  const baseline = baselineOf(request, setup.root, texts);
   if (baseline !== undefined && 'reason' in baseline) return { ok: false, ...baseline };
   const started = process.hrtime.bigint();
   const setting = {
@@ -128,7 +128,7 @@ function nothingToAnalyse(request: CheckRequest): CheckOutcome {
   };
 }
 
-/** @param texts of the revision whose policy holds */
+/** @param texts what the policy is read from, when it is not the disk */
 function baselineOf({ baseline, cwd }: CheckRequest, root: string, texts: Texts | undefined): Baseline | undefined | Refusal {
   if (baseline === false) return undefined;
   const place = baselinePlace(root, cwd, baseline);

@@ -126,6 +126,8 @@ export interface Opened extends Seen {
   readonly setup: Setup;
   /** Where `policyFrom` was given: the revision's policy, and the setup that was looked at and does not hold. */
   readonly policy: (PolicySource & { readonly own: Setup }) | undefined;
+  /** Where the policy's files are read from: the revision that holds, or git's index; undefined for the disk. */
+  readonly texts: Texts | undefined;
   /** Files and folders to report on, relative to the root; `''` for all of it. */
   readonly scopes: readonly string[];
   /** From the current folder to the root; empty, or with a `/` at the end. */
@@ -162,7 +164,8 @@ function open(request: OpenRequest, view: View): Opened | Refusal {
       { en: `There is no folder ${relative(cwd, folder)}.`, ja: `フォルダー ${relative(cwd, folder)} は存在しません。` },
       { en: 'Check the path; it starts at the current folder.', ja: 'パスを確認してください。パスは現在のフォルダーを起点とします。' },
     );
-  const own = setUp(folder, cwd, request.configFile, request.ruleIds, textsFor(view, folder));
+  const texts = textsFor(view, folder);
+  const own = setUp(folder, cwd, request.configFile, request.ruleIds, texts);
   if ('reason' in own) return own;
   const policy = request.policyFrom === undefined ? undefined : policySource(request.policyFrom, own.root);
   const base = policy && setUp(folder, cwd, request.configFile, request.ruleIds, policy.texts);
@@ -184,6 +187,7 @@ function open(request: OpenRequest, view: View): Opened | Refusal {
   return {
     setup,
     policy: policy && { ...policy, own },
+    texts: policy?.texts ?? (view.is === 'staged' ? texts : undefined),
     ...seen,
     scopes,
     prefix: prefix === '' || prefix.startsWith('..') ? '' : `${prefix}/`,

@@ -13,7 +13,7 @@ import type { Found } from './check.ts';
 import { Checker } from './check.ts';
 import type { Concluded, Judgements } from './conclude.ts';
 import { conclude } from './conclude.ts';
-import { fixesOf } from './fixes.ts';
+import { fixesOf, waiverFixesOf } from './fixes.ts';
 import type { Source } from './load.ts';
 import { Loaded } from './load.ts';
 import type { FileCounts, Incomplete, Report } from './report.ts';
@@ -35,7 +35,7 @@ export interface AnalyseInput {
   /** Where the configuration lies, relative to the project's root. Default `clauselint.jsonc`. */
   readonly configPath?: string;
   readonly baseline?: Baseline | undefined;
-  /** Whether a waiver comment counts; `text` is what follows its first word. Default: all do. */
+  /** Whether a waiver comment of a file counts; `text` is what follows its first word. One that a change brings along need not. Default: all do. */
   readonly acceptWaiver?: ((path: string, text: string) => boolean) | undefined;
   /** Files that could not be read, from the host. */
   readonly incomplete?: readonly Incomplete[];
@@ -119,28 +119,38 @@ export function outcomeOf(input: Frame, loaded: Loaded, found: readonly Found[],
     .map(({ path, facts }): WaiverFile => ({ path, lines: facts.lines, waivers: facts.waivers }))
     .sort(byPath);
   const assessed = { concluded, comments, incomplete, left: Object.fromEntries(loaded.left), judgedFiles: known.judgedFiles };
+  const { report, waiverOrigins } = ofTheDay(input, assessed);
   return {
     assessed,
-    report: reportOf(input, assessed),
-    fixesOf: (fingerprint, textOf) => fixesOf(origins.get(fingerprint), textOf),
+    report,
+    fixesOf(fingerprint, textOf) {
+      const origin = origins.get(fingerprint);
+      return origin ? fixesOf(origin, textOf) : waiverFixesOf(waiverOrigins.get(fingerprint), textOf);
+    },
   };
 }
 
 /** The report of a day. */
 export function reportOf(input: Frame, assessed: Assessed): Report {
+  return ofTheDay(input, assessed).report;
+}
+
+function ofTheDay(input: Frame, assessed: Assessed): { report: Report; waiverOrigins: ReturnType<typeof settle>['waiverOrigins'] } {
   const { contract, now, acceptWaiver } = input;
   const { concluded, incomplete } = assessed;
   const comments = assessed.comments.map((file) => ({
     ...file,
     waivers: file.waivers.filter((one) => acceptWaiver?.(file.path, one.text) ?? true),
   }));
-  return {
+  const { settled, waiverOrigins } = settle({ ...input, concluded, comments, incomplete });
+  const report = {
     contract: { id: contract.id, version: contract.version, title: contract.title },
     now,
-    ...settle({ ...input, concluded, comments, incomplete }),
+    ...settled,
     incomplete,
     files: countsOf(assessed, input.ignored ?? 0),
   };
+  return { report, waiverOrigins };
 }
 
 function byPath(a: { readonly path: string }, b: { readonly path: string }): number {

@@ -85,14 +85,70 @@ it('is found through a link to the project, below the top, and refused when ther
 
 it('a comment counts only where the revision has it, word for word', () => {
   const made = repository();
-  const comment = '// clauselint-waive weak-cipher until=2026-01-31 owner=ops reason="migration"';
-  made.commit({ 'ü.ts': `${comment}\n${BAD}` });
-  made.write({ 'ü.ts': `${comment.replace('01-31', '12-31')}\n${BAD}`, 'new.ts': `${comment}\n` });
+  const words = 'weak-cipher until=2026-01-31 owner=ops reason="migration"';
+  made.commit({ 'ü.ts': `/*\n * clauselint-waive weak-cipher until=2026-01-31\n *   owner=ops reason="migration"\n */\n${BAD}` });
+  made.write({ 'ü.ts': BAD, 'new.ts': BAD });
   const policy = policyOf(Repository.open(made.dir, process.env), 'HEAD', made.dir);
-  expect(policy.acceptWaiver('ü.ts', comment)).toBe(true);
-  expect(policy.acceptWaiver('ü.ts', comment.replace('01-31', '12-31'))).toBe(false);
-  expect(policy.acceptWaiver('new.ts', comment)).toBe(false);
+  expect(policy.acceptWaiver('ü.ts', words)).toBe(true);
+  expect(policy.acceptWaiver('ü.ts', words.replace('01-31', '12-31'))).toBe(false);
+  expect(policy.acceptWaiver('new.ts', words)).toBe(false);
   expect(policy.acceptWaiver('ü.ts', '')).toBe(false);
+});
+
+const judged = async (dir: string, ...args: string[]): Promise<readonly [number, string[]]> => {
+  const { code, out } = await check(dir, ['--policy-from', 'main', '--now', '2026-01-15', '--format', 'compact', ...args]);
+  return [code, out.match(/(?<=error )[\w-]+/g) ?? []];
+};
+
+it('a waiver that the branch brings along hides nothing, and one that was there before does', async () => {
+  const made = repository();
+  const waive = (until: string): string => `// clauselint-waive weak-cipher until=${until} owner=ops reason=migration\n`;
+  made.commit({ 'old.ts': BAD.replace('export', `${waive('2026-02-01')}export`), 'clauselint.jsonc': '{}\n' });
+  made.git('checkout', '-q', '-b', 'topic');
+  expect(await judged(made.dir)).toEqual([0, []]);
+  made.commit({ 'new.ts': BAD.replace('export', `${waive('2026-02-01')}export`) });
+  expect(await judged(made.dir)).toEqual([1, ['overdue-waiver', 'weak-cipher']]);
+  made.commit({ 'new.ts': '1;\n', 'old.ts': BAD.replace('export', `${waive('2026-02-10')}export`) });
+  expect(await judged(made.dir)).toEqual([1, ['overdue-waiver', 'weak-cipher']]);
+  // Moved and laid out anew it says the same.
+  made.commit({ 'old.ts': `\n${BAD.replace(';\nexport', `;\n\n  ${waive('2026-02-01').replace('until', '  until')}export`)}` });
+  expect(await judged(made.dir)).toEqual([0, []]);
+});
+
+it('a waiver in the configuration of the branch is a weakening', async () => {
+  const made = repository();
+  const waivers = [{ rule: 'weak-cipher', path: '*.ts', until: '2026-02-01', owner: 'ops', reason: 'migration' }];
+  made.commit({ 'a.ts': BAD, 'clauselint.jsonc': '{}\n' });
+  made.git('checkout', '-q', '-b', 'topic');
+  made.commit({ 'clauselint.jsonc': JSON.stringify({ waivers }) });
+  expect(await judged(made.dir)).toEqual([1, ['weak-cipher', 'weakened-policy']]);
+  made.git('branch', '-q', '-f', 'main', 'topic');
+  expect(await judged(made.dir)).toEqual([0, []]);
+});
+
+it('the baseline is that of the revision', async () => {
+  const made = repository();
+  made.commit({ 'a.ts': BAD });
+  await run(['baseline', '--now', '2026-01-15'], fakeIo({ cwd: made.dir }), product());
+  made.git('add', '-A');
+  made.git('commit', '-q', '-m', 'baseline');
+  made.git('checkout', '-q', '-b', 'topic');
+  expect(await judged(made.dir)).toEqual([0, []]);
+  made.write({ 'b.ts': BAD.replace('aes-128-cbc', 'rc4') });
+  expect(await run(['baseline', '--accept-new', '--now', '2026-01-15'], fakeIo({ cwd: made.dir }), product())).toBe(0);
+  expect((await check(made.dir, ['--now', '2026-01-15'])).code).toBe(0);
+  expect(await judged(made.dir)).toEqual([1, ['weak-cipher']]);
+});
+
+it('what is staged is held against the staged baseline', async () => {
+  const made = repository();
+  made.commit({ 'a.ts': '1;\n', '.clauselint-baseline.json': '{ "version": 1, "findings": [] }' });
+  made.stage({ 'a.ts': BAD });
+  expect(await run(['baseline', '--accept-new', '--now', '2026-01-15'], fakeIo({ cwd: made.dir }), product())).toBe(0);
+  const staged = async (): Promise<number> => (await check(made.dir, ['--staged', '--now', '2026-01-15'])).code;
+  expect(await staged()).toBe(1);
+  made.git('add', '.clauselint-baseline.json');
+  expect(await staged()).toBe(0);
 });
 
 it('the finding has a page', async () => {
