@@ -13,7 +13,7 @@ import type { Found } from './check.ts';
 import { Checker } from './check.ts';
 import type { Judgements } from './conclude.ts';
 import { conclude } from './conclude.ts';
-import { fixesOf } from './fixes.ts';
+import { fixesOf, type LastFile } from './fixes.ts';
 import type { Source } from './load.ts';
 import { Loaded } from './load.ts';
 import type { FileCounts, Incomplete, Report } from './report.ts';
@@ -84,6 +84,7 @@ interface Known {
 export function outcomeOf(input: Frame, loaded: Loaded, found: readonly Found[], known: Known): Omit<Analysis, 'query'> {
   const { program } = loaded;
   const evidence = found.flatMap((one) => one.evidence);
+  const last: LastFile = {};
   const { origins, ...concluded } = conclude(evidence, input.rules, input.contract, input.config, input.scope, known.judgements);
   const incomplete = [
     ...(input.incomplete ?? []),
@@ -98,7 +99,7 @@ export function outcomeOf(input: Frame, loaded: Loaded, found: readonly Found[],
       incomplete,
       files: countsOf(known.judgedFiles, loaded.left, incomplete, input.ignored ?? 0),
     },
-    fixesOf: (fingerprint, textOf) => fixesOf(origins.get(fingerprint), textOf),
+    fixesOf: (fingerprint, textOf) => fixesOf(origins.get(fingerprint), textOf, last),
   };
 }
 

@@ -34,7 +34,7 @@ export function fixes({ url, unset }: Clear, request: OutboundRequest, ctx: FixC
   const written = bare(ctx.node(request.at));
   const decided = bare(ctx.node(ctx.decided));
   const scheme = written && secureScheme(ctx, written);
-  if (scheme) return one(scheme, { title: say(`Use ${scheme[0]?.text}`, `${scheme[0]?.text} を使う`), safe: false, byHand: SERVER });
+  if (scheme) return one(scheme, { title: say(`Use ${scheme[0]?.text}://`, `${scheme[0]?.text}:// を使う`), safe: false, byHand: SERVER });
   const inString = decided && parameter(ctx, decided);
   if (inString)
     return one(inString, {
