@@ -9,6 +9,8 @@ export interface CheckRequest {
   readonly configFile: string | undefined;
   readonly now: string | undefined;
   readonly evidence: boolean;
+  /** A file, `false` for none; undefined for the one beside the configuration, if it is there. */
+  readonly baseline: string | false | undefined;
   /** `write`: safe fixes are made first, and the report is of what is left; `try`: they are only worked out. */
   readonly fix: 'write' | 'try' | undefined;
   progress(done: number, total: number, phase: 'walk' | 'facts' | 'check'): void;
@@ -28,6 +30,31 @@ export type CheckOutcome =
     }
   | { readonly ok: false; readonly problems: readonly DataProblem[]; readonly reason: Localized; readonly remedy: Localized };
 
+export interface BaselineRequest {
+  readonly cwd: string;
+  readonly paths: readonly string[];
+  readonly configFile: string | undefined;
+  readonly now: string | undefined;
+  /** The baseline; undefined for the one beside the configuration. */
+  readonly file: string | undefined;
+  /** `write`: made where there is none, else like `prune`, and told what it does not hold. */
+  readonly mode: 'write' | 'prune' | 'accept-new';
+  progress(done: number, total: number, phase: 'walk' | 'facts' | 'check'): void;
+}
+
+export type BaselineOutcome =
+  | {
+      readonly ok: true;
+      readonly file: string;
+      /** Entries: all, those added and those removed; and findings that were not taken in. */
+      readonly total: number;
+      readonly added: number;
+      readonly removed: number;
+      readonly refused: number;
+      /** Files that were not analysed whole; their entries are kept. */
+      readonly incomplete: number;
+    }
+  | { readonly ok: false; readonly problems: readonly DataProblem[]; readonly reason: Localized; readonly remedy: Localized };
 /** A fix, and for each edit the place that it replaces. */
 export interface PlacedFix extends Fix {
   readonly places: readonly Place[];
@@ -75,6 +102,7 @@ export interface TraceStep {
 export interface Product {
   readonly version: string;
   check(request: CheckRequest): Promise<CheckOutcome>;
+  baseline(request: BaselineRequest): Promise<BaselineOutcome>;
   contract(request: {
     cwd: string;
     configFile: string | undefined;

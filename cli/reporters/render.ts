@@ -53,6 +53,7 @@ export function render(format: Format, report: Report, screen: Screen, options: 
         version,
         quiet,
         evidence: withEvidence,
+        waived: options.sarifProfile !== 'github',
         fixesOf: options.sarifProfile === 'full' ? options.fixesOf : undefined,
         exitCode,
         locale,

@@ -6,7 +6,8 @@ import type { Evidence } from '../rule/evidence.ts';
 import type { Rule } from '../rule/rule.ts';
 import { positionAt } from '../syntax/lines.ts';
 import type { Ref, Via } from '../value/types.ts';
-import { fingerprints } from './fingerprint.ts';
+import { contentOf } from './content.ts';
+import { fingerprints, type Unprinted } from './fingerprint.ts';
 import type { Origin } from './fixes.ts';
 import type { ClauseTally, Finding, Message, Place, RuleInfo, Evidence as Shown, Step } from './report.ts';
 import { note, whyText } from './words.ts';
@@ -21,6 +22,9 @@ interface One extends Judgement {
   /** All that is broken at this place, this judgement included. */
   readonly broken: readonly Judgement[];
 }
+
+/** What a rule answers with is what it was handed: evidence of models. */
+type ModelJudged = { readonly evidence: Evidence; readonly verdict: AnyVerdict };
 
 export interface Concluded {
   readonly rules: readonly RuleInfo[];
@@ -61,7 +65,7 @@ export function conclude(
   judgements: Judgements = new Judgements(),
 ): Concluded {
   const active = rules.filter((rule) => obligationOf(contract, rule.obligation) !== undefined && config.rulesOff[rule.id] === undefined);
-  const findings: Omit<Finding, 'fingerprint'>[] = [];
+  const findings: Unprinted[] = [];
   const shown: Shown[] = [];
   const origins = new Map<object, Origin>();
   for (const rule of active) {
@@ -75,7 +79,7 @@ export function conclude(
         return verdict ? [{ evidence: one, verdict }] : [];
       });
     const final = rule.conclude ? rule.conclude(judged, terms) : judged;
-    for (const { evidence: one, verdict, at, broken } of grouped(final)) {
+    for (const { evidence: one, verdict, at, broken } of grouped(final as readonly ModelJudged[])) {
       if (scope && !scope(at.m.path)) continue;
       if (verdict.is === 'breaks') {
         const { found } = verdict;
@@ -87,6 +91,7 @@ export function conclude(
           message: messageOf(rule, found, one, terms),
           place: placeOf(at),
           trail: trailOf(one, verdict, at),
+          content: contentOf(at),
         }));
         findings.push(finding);
         origins.set(finding, { rule, terms, broken, judged });
@@ -126,13 +131,13 @@ export function conclude(
   };
 }
 
-function byPlace(a: { place: Place; rule: string }, b: { place: Place; rule: string }): number {
+export function byPlace(a: { place: Place; rule: string }, b: { place: Place; rule: string }): number {
   if (a.place.path !== b.place.path) return a.place.path < b.place.path ? -1 : 1;
   return a.place.start - b.place.start || a.place.end - b.place.end || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0);
 }
 
 /** One judgement a place: of several contexts the one that breaks speaks, else the one that cannot be told. */
-function grouped(judged: readonly { evidence: Evidence; verdict: AnyVerdict }[]): One[] {
+function grouped(judged: readonly ModelJudged[]): One[] {
   const out = new Map<string, One>();
   const broken = new Map<string, Judgement[]>();
   const weight = (one: AnyVerdict): number => (one.is === 'breaks' ? 2 : one.is === 'unknown' ? 1 : 0);
@@ -209,6 +214,7 @@ function talliesOf(
       title: clause.title,
       kept: shown.filter((one) => has(one) && one.is === 'keeps').length,
       broken: findings.filter(has).length,
+      waived: 0,
       unknown: unknown.length,
       unknownWhy: [...why].map(([text, count]) => ({ why: text, count })).sort((a, b) => b.count - a.count || (a.why < b.why ? -1 : 1)),
       notJudged: !rules.some((rule) => clause.obligations.some((one) => one.id === rule.obligation)),
