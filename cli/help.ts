@@ -5,27 +5,31 @@ import type { Key } from './text.ts';
 import { padEnd, width } from './width.ts';
 import { wrap } from './wrap.ts';
 
-const argument: Readonly<Record<CommandName, Key>> = {
+const argument: Readonly<Record<CommandName, Key | undefined>> = {
   check: 'help.arg.paths',
   baseline: 'help.arg.paths',
   explain: 'help.arg.subject',
   trace: 'help.arg.place',
+  init: undefined,
 };
 const summary: Readonly<Record<CommandName, Key>> = {
   check: 'help.check',
   baseline: 'help.baseline',
   explain: 'help.explain',
   trace: 'help.trace',
+  init: 'help.init',
 };
 const examples: Readonly<Record<CommandName, readonly string[]>> = {
   check: [
     'clauselint check',
     'clauselint check src infra --max-warnings 0',
+    'clauselint check --staged',
     'clauselint check --format stylish --format sarif:clauselint.sarif',
   ],
   baseline: ['clauselint baseline', 'clauselint baseline --prune'],
   explain: ['clauselint explain tls-min-version', 'clauselint explain 3.E'],
   trace: ['clauselint trace src/server.ts:12:5'],
+  init: ['clauselint init --dry-run', 'clauselint init --hook husky --ci github'],
 };
 
 export function helpText(topic: CommandName | undefined, version: string, screen: Screen): string {
@@ -76,7 +80,9 @@ export function helpText(topic: CommandName | undefined, version: string, screen
 }
 
 function usage(name: CommandName, { say }: Screen): string {
-  const what = say(argument[name]);
+  const key = argument[name];
+  if (key === undefined) return `clauselint ${name}`;
+  const what = say(key);
   return `clauselint ${name} ${name === 'check' || name === 'baseline' ? `[${what}...]` : `<${what}>`}`;
 }
 

@@ -6,7 +6,7 @@ import { type Classification, classify } from './classify.ts';
 import { globMatcher, refusedGlob } from './glob.ts';
 import type { HostProblem } from './problem.ts';
 import { type ReadFailure, readSource, type SourceText } from './read.ts';
-import { type ProjectFile, walkProject } from './walk.ts';
+import { type WalkResult, walkProject } from './walk.ts';
 
 export interface ProjectOptions {
   /** As in the project's configuration: what to leave out, and further tests. Globs, relative to the root. */
@@ -43,18 +43,26 @@ export const CONFIG_FILE = 'clauselint.jsonc';
 export function openProject(root: string, options: ProjectOptions = {}): Project {
   const real = realpathSync.native(resolve(root));
   const walked = walkProject(real, options.ignore ? { ignore: options.ignore } : {});
-  const problems = [...walked.problems];
+  return assemble(real, walked, createReader(real, options.maxBytes === undefined ? {} : { maxBytes: options.maxBytes }), options);
+}
+
+/** A project from the list of its files and a way to read them, wherever they are kept. */
+export function assemble(
+  root: string,
+  listed: WalkResult,
+  read: (path: string) => SourceText | ReadFailure,
+  options: Pick<ProjectOptions, 'testFiles'> = {},
+): Project {
+  const problems = [...listed.problems];
   const isTest = globMatcher(options.testFiles ?? [], (glob) => {
     problems.push({ path: '', reason: 'unreadable', detail: `testFiles pattern ${refusedGlob(glob)}`, gap: false });
   });
-  const known = new Map<string, ProjectFile>(walked.files.map((file) => [file.path, file]));
-  const read = createReader(real, options.maxBytes === undefined ? {} : { maxBytes: options.maxBytes });
-
+  const known = new Set(listed.files.map((file) => file.path));
   const classOf = (path: string, text: string | undefined): Classification => {
     const found = classify(path, text);
     return found === 'source' && isTest(path) ? 'test' : found;
   };
-  const sources = walked.files
+  const sources = listed.files
     .filter((file) => file.kind === 'source' || file.kind === 'declaration')
     .map(
       ({ path }): ProjectSource => ({
@@ -66,12 +74,12 @@ export function openProject(root: string, options: ProjectOptions = {}): Project
         },
       }),
     );
-  const list = walked.files.map((file) => file.path);
+  const list = listed.files.map((file) => file.path);
 
   return {
-    root: real,
+    root,
     sources,
-    aux: walked.files.filter((file) => file.kind === 'aux').map((file) => file.path),
+    aux: listed.files.filter((file) => file.kind === 'aux').map((file) => file.path),
     files: {
       has: (path) => known.has(path),
       list: () => list,
@@ -81,12 +89,12 @@ export function openProject(root: string, options: ProjectOptions = {}): Project
       },
     },
     problems,
-    ignored: walked.ignored,
+    ignored: listed.ignored,
   };
 }
 
 /** Reads by path from the root, and refuses a file whose folder has since become a link to elsewhere. */
-function createReader(root: string, options: { readonly maxBytes?: number }): (path: string) => SourceText | ReadFailure {
+export function createReader(root: string, options: { readonly maxBytes?: number }): (path: string) => SourceText | ReadFailure {
   const sound = new Map<string, boolean>(); // one look a folder, not one a file
   const inPlace = (folder: string): boolean => {
     let is = sound.get(folder);
@@ -111,10 +119,15 @@ function createReader(root: string, options: { readonly maxBytes?: number }): (p
  * The configuration file that holds for a folder: the nearest at or above it, up to git's root, or to the top of the disk outside git.
  * A link is not taken for one.
  */
-export function findConfig(startDir: string): string | undefined {
+export function findConfig(startDir: string, has: (absolute: string) => boolean = isPlainFile): string | undefined {
   for (let at = resolve(startDir); ; at = dirname(at)) {
     const candidate = join(at, CONFIG_FILE);
-    if (lstatSync(candidate, { throwIfNoEntry: false })?.isFile()) return candidate;
+    if (has(candidate)) return candidate;
     if (lstatSync(join(at, '.git'), { throwIfNoEntry: false }) || dirname(at) === at) return undefined;
   }
+}
+
+/** Links are not followed. */
+export function isPlainFile(absolute: string): boolean {
+  return lstatSync(absolute, { throwIfNoEntry: false })?.isFile() === true;
 }

@@ -34,7 +34,7 @@ export function readSource(absolute: string, options: ReadOptions = {}): SourceT
   } catch (error) {
     return failure('unreadable', systemError(error));
   }
-  return 'problem' in bytes ? bytes : decode(bytes);
+  return 'problem' in bytes ? bytes : decodeSource(bytes);
 }
 
 function failure(reason: HostProblem['reason'], detail: string): ReadFailure {
@@ -80,7 +80,8 @@ export function kindOf(entry: Pick<Stats, 'isDirectory' | 'isFIFO' | 'isSocket' 
   return entry.isBlockDevice() || entry.isCharacterDevice() ? 'device' : 'not a regular file';
 }
 
-function decode(bytes: Buffer): SourceText | ReadFailure {
+/** Bytes to text, or why they are none. */
+export function decodeSource(bytes: Buffer): SourceText | ReadFailure {
   const marked = encodingByMark(bytes);
   const encoding = marked?.encoding ?? 'utf-8';
   if (encoding === 'utf-8' && bytes.subarray(0, BINARY_PROBE).includes(0)) return failure('binary', 'contains zero bytes');

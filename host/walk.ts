@@ -31,9 +31,9 @@ export interface WalkResult {
 }
 
 /** Never entered, wherever they lie: other people's packages and version control. */
-const NEVER: ReadonlySet<string> = new Set(['node_modules', '.git', '.hg', '.svn', 'bower_components', '.yarn', '.pnpm-store']);
+export const NEVER: ReadonlySet<string> = new Set(['node_modules', '.git', '.hg', '.svn', 'bower_components', '.yarn', '.pnpm-store']);
 
-const SOURCE = /\.[mc]?[jt]sx?$/;
+export const SOURCE: RegExp = /\.[mc]?[jt]sx?$/;
 const DECLARATION = /\.d\.(?:[^./]+\.)?[mc]?ts$/;
 const AUXILIARY =
   /(?:^|\/)(?:package\.json|[tj]sconfig[^/]*\.json|pnpm-workspace\.yaml|Pulumi[^/]*\.ya?ml|cdk\.json|[^/]+\.prisma|[^/]+\.sql)$/;
@@ -112,13 +112,14 @@ export function walkProject(root: string, options: WalkOptions = {}): WalkResult
   return { files, problems, ignored };
 }
 
-function kindOfFile(path: string): ProjectFile['kind'] {
+export function kindOfFile(path: string): ProjectFile['kind'] {
   if (DECLARATION.test(path)) return 'declaration';
   if (SOURCE.test(path)) return 'source';
   return AUXILIARY.test(path) ? 'aux' : 'other';
 }
 
-function decodeName(bytes: Buffer): string | undefined {
+/** A name as text; undefined when it is not UTF-8. */
+export function decodeName(bytes: Buffer): string | undefined {
   const name = bytes.toString('utf8');
   return name.includes('\uFFFD') && !Buffer.from(name, 'utf8').equals(bytes) ? undefined : name;
 }

@@ -34,6 +34,8 @@ export interface AnalyseInput {
   /** Where the configuration lies, relative to the project's root. Default `clauselint.jsonc`. */
   readonly configPath?: string;
   readonly baseline?: Baseline | undefined;
+  /** Whether a waiver comment counts; `text` is what follows its first word. Default: all do. */
+  readonly acceptWaiver?: ((path: string, text: string) => boolean) | undefined;
   /** Files that could not be read, from the host. */
   readonly incomplete?: readonly Incomplete[];
   readonly ignored?: number;
@@ -76,7 +78,7 @@ export function analyse(input: AnalyseInput): Analysis {
 /** What the report needs beside the evidence. */
 type Frame = Pick<
   AnalyseInput,
-  'contract' | 'config' | 'configPath' | 'baseline' | 'files' | 'rules' | 'now' | 'scope' | 'incomplete' | 'ignored'
+  'contract' | 'config' | 'configPath' | 'baseline' | 'acceptWaiver' | 'files' | 'rules' | 'now' | 'scope' | 'incomplete' | 'ignored'
 >;
 
 /** What only the caller knows. */
@@ -99,8 +101,14 @@ export function outcomeOf(input: Frame, loaded: Loaded, found: readonly Found[],
     ...found.flatMap((one) => one.problems).map((one): Incomplete => ({ path: one.path, reason: 'crash', detail: one.detail })),
   ].sort(byPath);
   // A file with a waiver is always a root: the word is a trigger.
-  const waiving = program.modules.filter((m) => program.judged(m) && m.facts.waivers.length > 0);
-  const comments = waiving.map((m) => ({ path: m.path, lines: m.facts.lines, waivers: m.facts.waivers })).sort(byPath);
+  const comments = program.modules
+    .filter((m) => program.judged(m) && m.facts.waivers.length > 0)
+    .map(({ path, facts }) => ({
+      path,
+      lines: facts.lines,
+      waivers: facts.waivers.filter((one) => input.acceptWaiver?.(path, one.text) ?? true),
+    }))
+    .sort(byPath);
   const settled = settle({ ...input, concluded, comments, incomplete });
   return {
     report: {

@@ -22,6 +22,9 @@ describe('check', () => {
       maxWarnings: undefined,
       stats: false,
       evidence: false,
+      look: { is: 'disk' },
+      policyFrom: undefined,
+      allowEmpty: false,
     });
   });
 
@@ -47,6 +50,10 @@ describe('check', () => {
     [['--now', '2024-02-29'], { now: '2024-02-29' }],
     [['src', '-q', 'infra', '--stats', '--evidence'], { paths: ['src', 'infra'], quiet: true, stats: true, evidence: true }],
     [['--max-warnings', '0'], { maxWarnings: 0 }],
+    [['--staged', 'src'], { look: { is: 'staged' }, paths: ['src'] }],
+    [['--since', 'origin/main'], { look: { is: 'since', revision: 'origin/main' } }],
+    [['--files-from', '-', '--allow-empty'], { look: { is: 'files-from', file: '-' }, allowEmpty: true }],
+    [['--stdin', '--stdin-filename', 'a b.ts'], { look: { is: 'stdin', file: 'a b.ts' } }],
     [['--quiet', '--', '--format', '-x'], { quiet: true, paths: ['--format', '-x'] }],
   ])('understands %j', (argv, expected) => {
     expect(checked(...argv)).toMatchObject(expected);
@@ -90,6 +97,10 @@ describe('mistakes', () => {
     [['check', '--format', 'json:a', '--output', 'b'], 'error.outputOfOne', undefined],
     [['check', '--format', 'json', '--format', 'sarif:a', '--output', 'b'], 'error.outputOfOne', undefined],
     [['check', '--sarif-profile', 'github'], 'error.profileOfSarif', undefined],
+    [['check', '--staged', '--since', 'main'], 'error.oneView', undefined],
+    [['check', '--stdin'], 'error.stdinPair', undefined],
+    [['check', '--stdin-filename', 'a.ts'], 'error.stdinPair', undefined],
+    [['check', 'src', '--files-from', 'list'], 'error.pathsTwice', undefined],
     [['check', '--format', 'sarif', '--sarif-profile', 'gitlab'], 'error.choice', 'github'],
     [['check', '--format'], 'error.needsValue', undefined],
     [['check', '--output='], 'error.needsValue', undefined],

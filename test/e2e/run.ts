@@ -13,13 +13,14 @@ export interface Ran {
   readonly err: string;
 }
 
-export function clauselint(args: readonly string[], cwd: string, env: Readonly<Record<string, string>> = {}): Ran {
+export function clauselint(args: readonly string[], cwd: string, env: Readonly<Record<string, string>> = {}, input = ''): Ran {
   const { LC_ALL: _a, LC_MESSAGES: _b, LANG: _c, ...base } = process.env;
   const run = spawnSync(process.execPath, [CLI, ...args], {
     cwd,
     encoding: 'utf8',
     env: { ...base, NO_COLOR: '1', ...env },
     maxBuffer: 2 ** 28,
+    input,
   });
   return { code: run.status, out: run.stdout, err: run.stderr };
 }

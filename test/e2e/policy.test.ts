@@ -1,0 +1,102 @@
+/** `--policy-from`: a branch cannot waive itself. */
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { run } from '../../cli/main.ts';
+import { product } from '../../cli/product.ts';
+import { Repository } from '../../host/git-repository.ts';
+import { policyOf } from '../../host/policy.ts';
+import { fakeIo } from '../cli/fixtures.ts';
+import { tempTree } from '../host/temp-tree.ts';
+import { repository } from '../support/repository.ts';
+
+const BAD = `import { createCipheriv } from 'node:crypto';\nexport const seal = (key: Buffer, iv: Buffer) => createCipheriv('aes-128-cbc', key, iv);\n`;
+const off = '{ "rules": { "weak-cipher": { "off": true, "reason": "later" } } }\n';
+
+async function check(cwd: string, args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
+  const io = fakeIo({ cwd });
+  const code = await run(['check', ...args], io, product());
+  return { code, out: io.out.join(''), err: io.err.join('') };
+}
+
+it('the rule that a branch switches off still judges it, and switching it off is a finding', async () => {
+  const made = repository();
+  made.commit({ 'vault.ts': '1;\n', 'clauselint.jsonc': '{}\n' });
+  made.git('checkout', '-q', '-b', 'topic');
+  made.commit({ 'vault.ts': BAD, 'clauselint.jsonc': off });
+  expect((await check(made.dir, [])).code).toBe(0);
+  const judged = await check(made.dir, ['--policy-from', 'main', '--format', 'compact']);
+  expect(judged.code).toBe(1);
+  expect(judged.out).toContain('vault.ts:2:50: error weak-cipher');
+  expect(judged.out).toContain(
+    'clauselint.jsonc:1:1: error weakened-policy This change weakens the policy: the rule weak-cipher is switched off.',
+  );
+  for (const format of ['stylish', 'markdown', 'html', 'json', 'sarif', 'github', 'gitlab', 'junit', 'checkstyle'])
+    expect((await check(made.dir, ['--policy-from', 'main', '--format', format])).out, format).toContain('weak-cipher is switched off');
+  expect((await check(made.dir, ['--policy-from', 'main', '--locale', 'ja'])).out).toContain('ルール weak-cipher が無効になります');
+});
+
+it('a weakening alone fails the run too, also where only the staged part is looked at', async () => {
+  const made = repository();
+  made.commit({ 'a.ts': '1;\n', 'clauselint.jsonc': '{}\n' });
+  made.stage({ 'clauselint.jsonc': '{ "ignore": ["src/**"] }\n' });
+  const ran = await check(made.dir, ['--staged', '--policy-from', 'HEAD']);
+  expect(ran.code).toBe(1);
+  expect(ran.out).toContain('"src/**" is ignored');
+});
+
+it('a stricter configuration passes, and does not hold yet', async () => {
+  const made = repository();
+  made.commit({ 'vault.ts': BAD, 'clauselint.jsonc': off });
+  made.write({ 'clauselint.jsonc': '{}\n' });
+  expect((await check(made.dir, ['--policy-from', 'main'])).code).toBe(0);
+});
+
+it('a contract of the project is taken from the revision with the configuration', async () => {
+  const made = repository();
+  const contract = JSON.stringify({ $schema: 'x' });
+  made.commit({ 'a.ts': '1;\n', 'clauselint.jsonc': '{ "contract": "exhibit.json" }\n', 'exhibit.json': contract });
+  made.write({ 'clauselint.jsonc': '{}\n' });
+  const ran = await check(made.dir, ['--policy-from', 'main']);
+  expect(ran.code).toBe(2);
+  expect(ran.err).toContain('In main: The contract exhibit.json is not valid.');
+});
+
+it('a first configuration is held against none', async () => {
+  const made = repository();
+  made.commit({ 'a.ts': '1;\n' });
+  made.write({ 'clauselint.jsonc': off, 'b.ts': BAD });
+  const ran = await check(made.dir, ['--policy-from', 'main', '--format', 'compact']);
+  expect(ran.out.match(/error [\w-]+/g)).toEqual(['error weak-cipher', 'error weakened-policy']);
+});
+
+it('is found through a link to the project, below the top, and refused when there is no such revision', async () => {
+  const made = repository();
+  made.commit({ 'app/clauselint.jsonc': off, 'app/vault.ts': BAD });
+  made.write({ 'app/clauselint.jsonc': '{}\n' });
+  const link = join(tempTree({}), 'link');
+  symlinkSync(made.dir, link);
+  expect((await check(join(link, 'app'), ['--policy-from', 'main'])).code).toBe(0);
+  expect((await check(made.dir, ['app', '--policy-from', 'main'])).code).toBe(0);
+  const unknown = await check(made.dir, ['app', '--policy-from', 'nowhere']);
+  expect(unknown.code).toBe(2);
+  expect(unknown.err).toContain('git knows no commit nowhere.');
+});
+
+it('a comment counts only where the revision has it, word for word', () => {
+  const made = repository();
+  const comment = '// clauselint-waive weak-cipher until=2026-01-31 owner=ops reason="migration"';
+  made.commit({ 'ü.ts': `${comment}\n${BAD}` });
+  made.write({ 'ü.ts': `${comment.replace('01-31', '12-31')}\n${BAD}`, 'new.ts': `${comment}\n` });
+  const policy = policyOf(Repository.open(made.dir, process.env), 'HEAD', made.dir);
+  expect(policy.acceptWaiver('ü.ts', comment)).toBe(true);
+  expect(policy.acceptWaiver('ü.ts', comment.replace('01-31', '12-31'))).toBe(false);
+  expect(policy.acceptWaiver('new.ts', comment)).toBe(false);
+  expect(policy.acceptWaiver('ü.ts', '')).toBe(false);
+});
+
+it('the finding has a page', async () => {
+  const io = fakeIo();
+  expect(await run(['explain', 'weakened-policy'], io, product())).toBe(0);
+  expect(io.out.join('')).toContain('--policy-from REF');
+});
