@@ -176,7 +176,7 @@ function check(paths: readonly string[], given: Given, formats: readonly string[
   if ('is' in reports) return reports;
   if (given.has('baseline') && given.has('no-baseline'))
     return mistake('error.eitherOption', { one: '--baseline', other: '--no-baseline' }, 'check');
-  if (given.has('fix') && given.has('fix-dry-run')) return mistake('error.fixOrTry', {}, 'check');
+  if (given.has('fix') && given.has('fix-dry-run')) return mistake('error.eitherOption', { one: '--fix', other: '--fix-dry-run' }, 'check');
   const look = lookOf(paths, given);
   if (look.is === 'mistake') return look;
   const fixes = given.has('fix') ? '--fix' : given.has('fix-dry-run') ? '--fix-dry-run' : undefined;

@@ -161,7 +161,6 @@ export const ja: Readonly<Record<Key, string>> = {
     '--output は形式が 1 つの場合だけ使えます。複数の場合は --format sarif:out.sarif のように形式ごとにファイルを指定してください。',
   'error.oneToStdout': '標準出力に出力できるレポートは 1 つだけです。ほかは --format sarif:out.sarif のようにファイルを指定してください。',
   'error.sameFile': '複数のレポートの出力先が同じファイル {file} になっています。',
-  'error.fixOrTry': '--fix と --fix-dry-run は同時に指定できません。',
   'error.diffToStdout':
     '--fix-dry-run では差分を標準出力に出力します。レポートは --format json:report.json のようにファイルを指定してください。',
   'error.profileOfSarif': '--sarif-profile は --format sarif と併せて指定してください。',
