@@ -113,6 +113,7 @@ export const en = {
   'fix.unsettled': 'Fixes go on changing each other; they were stopped. Please report this.',
   'stats.heading': 'Statistics',
 
+  'explain.fixed': 'After the fix:',
   'explain.serves': 'Serves',
   'explain.obligations': 'Obligations',
   'explain.rules': 'Rules:',

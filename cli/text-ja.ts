@@ -116,6 +116,7 @@ export const ja: Readonly<Record<Key, string>> = {
   'fix.unsettled': '修正が互いに打ち消し合うため、途中で停止しました。お手数ですがご報告ください。',
   'stats.heading': '統計',
 
+  'explain.fixed': '修正後:',
   'explain.serves': '対応する条項',
   'explain.obligations': '義務',
   'explain.rules': 'ルール:',
