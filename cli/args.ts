@@ -16,7 +16,7 @@ export interface ReportTarget {
 export interface CheckCommand {
   readonly is: 'check';
   readonly paths: readonly string[];
-  /** At least one. */
+  /** At least one, but where the diff of a dry run stands in for it. */
   readonly reports: readonly ReportTarget[];
   /** `undefined`: evidence is told when `--evidence` asks for it. */
   readonly sarifProfile: SarifProfile | undefined;
@@ -30,6 +30,10 @@ export interface CheckCommand {
   readonly look: Look;
   readonly policyFrom: string | undefined;
   readonly allowEmpty: boolean;
+  /** `false`: none; `undefined`: the one beside the configuration, if it is there. */
+  readonly baseline: string | false | undefined;
+  /** `try` takes stdout for the diff. */
+  readonly fix: 'write' | 'try' | undefined;
 }
 
 /** Which state to look at, and what of it to report on. `file`: `-` is stdin. */
@@ -47,9 +51,19 @@ export interface InitCommand {
   readonly dryRun: boolean;
 }
 
+export interface BaselineCommand {
+  readonly is: 'baseline';
+  readonly paths: readonly string[];
+  readonly config: string | undefined;
+  readonly now: string | undefined;
+  readonly file: string | undefined;
+  readonly mode: 'write' | 'prune' | 'accept-new';
+}
+
 export type Command =
   | CheckCommand
   | InitCommand
+  | BaselineCommand
   | { readonly is: 'explain'; readonly subject: string; readonly config: string | undefined }
   | { readonly is: 'trace'; readonly file: string; readonly line: number; readonly column: number; readonly config: string | undefined }
   | { readonly is: 'help'; readonly topic: CommandName | undefined; readonly asked: boolean }
@@ -139,6 +153,7 @@ function command({ given, formats, rest }: Words): Command {
   if (foreign !== undefined) return mistake('error.wrongCommand', { option: `--${foreign.name}`, command: name }, name);
   const config = given.get('config');
   if (name === 'check') return check(others, given, formats);
+  if (name === 'baseline') return baseline(others, given);
   const [argument, extra] = others;
   if (name === 'init') {
     if (argument !== undefined) return mistake('error.noArgument', { command: name, word: argument }, name);
@@ -161,6 +176,10 @@ function check(paths: readonly string[], given: Given, formats: readonly string[
   if ('is' in reports) return reports;
   const look = lookOf(paths, given);
   if (look.is === 'mistake') return look;
+  if (look.is === 'stdin' && (given.has('fix') || given.has('fix-dry-run'))) return mistake('error.fixOfText', {}, 'check');
+  if (given.has('baseline') && given.has('no-baseline'))
+    return mistake('error.eitherOption', { one: '--baseline', other: '--no-baseline' }, 'check');
+  if (given.has('fix') && given.has('fix-dry-run')) return mistake('error.fixOrTry', {}, 'check');
   const limit = given.get('max-warnings');
   return {
     is: 'check',
@@ -176,6 +195,21 @@ function check(paths: readonly string[], given: Given, formats: readonly string[
     look,
     policyFrom: given.get('policy-from'),
     allowEmpty: given.has('allow-empty'),
+    baseline: given.has('no-baseline') ? false : given.get('baseline'),
+    fix: given.has('fix') ? 'write' : given.has('fix-dry-run') ? 'try' : undefined,
+  };
+}
+
+function baseline(paths: readonly string[], given: Given): BaselineCommand | Mistake {
+  if (given.has('prune') && given.has('accept-new'))
+    return mistake('error.eitherOption', { one: '--prune', other: '--accept-new' }, 'baseline');
+  return {
+    is: 'baseline',
+    paths: paths.length > 0 ? paths : ['.'],
+    config: given.get('config'),
+    now: given.get('now'),
+    file: given.get('baseline'),
+    mode: given.has('prune') ? 'prune' : given.has('accept-new') ? 'accept-new' : 'write',
   };
 }
 
@@ -201,9 +235,11 @@ function lookOf(paths: readonly string[], given: Given): Look | Mistake {
 
 function reportTargets(formats: readonly string[], given: Given): readonly ReportTarget[] | Mistake {
   const output = given.get('output');
-  const written = (formats.length > 0 ? formats : ['stylish']).map(splitFormat);
+  const dry = given.has('fix-dry-run');
+  const written = (formats.length > 0 || (dry && output === undefined) ? formats : ['stylish']).map(splitFormat);
   if (output !== undefined && (written.length > 1 || written[0]?.file !== undefined)) return mistake('error.outputOfOne', {}, 'check');
   const reports = written.map(({ format, file }): ReportTarget => ({ format: format as Format, file: file ?? output }));
+  if (dry && reports.some(({ file }) => file === undefined)) return mistake('error.diffToStdout', {}, 'check');
   if (reports.filter(({ file }) => file === undefined).length > 1) return mistake('error.oneToStdout', {}, 'check');
   const files = reports.flatMap(({ file }) => (file === undefined ? [] : [normalize(file)]));
   const twice = files.find((file, index) => files.indexOf(file) !== index);

@@ -7,12 +7,14 @@ import { wrap } from './wrap.ts';
 
 const argument: Readonly<Record<CommandName, Key | undefined>> = {
   check: 'help.arg.paths',
+  baseline: 'help.arg.paths',
   explain: 'help.arg.subject',
   trace: 'help.arg.place',
   init: undefined,
 };
 const summary: Readonly<Record<CommandName, Key>> = {
   check: 'help.check',
+  baseline: 'help.baseline',
   explain: 'help.explain',
   trace: 'help.trace',
   init: 'help.init',
@@ -24,6 +26,7 @@ const examples: Readonly<Record<CommandName, readonly string[]>> = {
     'clauselint check --staged',
     'clauselint check --format stylish --format sarif:clauselint.sarif',
   ],
+  baseline: ['clauselint baseline', 'clauselint baseline --prune'],
   explain: ['clauselint explain tls-min-version', 'clauselint explain 3.E'],
   trace: ['clauselint trace src/server.ts:12:5'],
   init: ['clauselint init --dry-run', 'clauselint init --hook husky --ci github'],
@@ -80,7 +83,7 @@ function usage(name: CommandName, { say }: Screen): string {
   const key = argument[name];
   if (key === undefined) return `clauselint ${name}`;
   const what = say(key);
-  return `clauselint ${name} ${name === 'check' ? `[${what}...]` : `<${what}>`}`;
+  return `clauselint ${name} ${name === 'check' || name === 'baseline' ? `[${what}...]` : `<${what}>`}`;
 }
 
 function table(rows: readonly (readonly [string, string])[], { paint, columns }: Screen): readonly string[] {

@@ -2,8 +2,8 @@
 import type { Ci, HookTool } from '../host/init/plan.ts';
 import type { Key } from './text.ts';
 
-export const commands: readonly CommandName[] = ['check', 'explain', 'trace', 'init'];
-export type CommandName = 'check' | 'explain' | 'trace' | 'init';
+export const commands: readonly CommandName[] = ['check', 'baseline', 'explain', 'trace', 'init'];
+export type CommandName = 'check' | 'baseline' | 'explain' | 'trace' | 'init';
 
 export interface Option {
   readonly name: string;
@@ -42,8 +42,10 @@ export const options: readonly Option[] = [
   { name: 'format', short: 'f', value: 'NAME[:FILE]', choices: formats, reports: true, commands: ['check'], help: 'help.opt.format' },
   { name: 'output', short: 'o', value: 'FILE', commands: ['check'], help: 'help.opt.output' },
   { name: 'sarif-profile', value: 'NAME', choices: ['full', 'github'], commands: ['check'], help: 'help.opt.sarif-profile' },
-  { name: 'config', short: 'c', value: 'FILE', commands: ['check', 'explain', 'trace'], help: 'help.opt.config' },
-  { name: 'now', value: 'DATE', kind: 'date', commands: ['check'], help: 'help.opt.now' },
+  { name: 'fix', commands: ['check'], help: 'help.opt.fix' },
+  { name: 'fix-dry-run', commands: ['check'], help: 'help.opt.fix-dry-run' },
+  { name: 'config', short: 'c', value: 'FILE', commands: ['check', 'baseline', 'explain', 'trace'], help: 'help.opt.config' },
+  { name: 'now', value: 'DATE', kind: 'date', commands: ['check', 'baseline'], help: 'help.opt.now' },
   { name: 'quiet', short: 'q', commands: ['check'], help: 'help.opt.quiet' },
   { name: 'max-warnings', value: 'N', kind: 'count', commands: ['check'], help: 'help.opt.max-warnings' },
   { name: 'evidence', commands: ['check'], help: 'help.opt.evidence' },
@@ -58,6 +60,10 @@ export const options: readonly Option[] = [
   { name: 'hook', value: 'TOOL', choices: hookTools, commands: ['init'], help: 'help.opt.hook' },
   { name: 'ci', value: 'SERVICE', choices: ciServices, commands: ['init'], help: 'help.opt.ci' },
   { name: 'dry-run', commands: ['init'], help: 'help.opt.dry-run' },
+  { name: 'baseline', value: 'FILE', commands: ['check', 'baseline'], help: 'help.opt.baseline' },
+  { name: 'no-baseline', commands: ['check'], help: 'help.opt.no-baseline' },
+  { name: 'prune', commands: ['baseline'], help: 'help.opt.prune' },
+  { name: 'accept-new', commands: ['baseline'], help: 'help.opt.accept-new' },
   { name: 'locale', value: 'LANG', choices: ['en', 'ja'], commands, help: 'help.opt.locale' },
   { name: 'color', commands, help: 'help.opt.color' },
   { name: 'no-color', commands, help: 'help.opt.no-color' },

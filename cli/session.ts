@@ -1,6 +1,7 @@
 /** What the command line asks of the product, and what it gets back. The command line knows nothing else of the analyser. */
 import type { Contract, DataProblem, Locale, Localized } from '../contract/types.ts';
-import type { Report } from '../engine/workspace/report.ts';
+import type { Fix } from '../engine/rule/index.ts';
+import type { Place, Report } from '../engine/workspace/report.ts';
 import type { Ci, HookTool } from '../host/init/plan.ts';
 import type { View } from '../host/view.ts';
 
@@ -15,6 +16,10 @@ export interface CheckRequest {
   readonly policyFrom: string | undefined;
   /** Nothing to analyse is an answer too. */
   readonly mayBeEmpty: boolean;
+  /** A file, `false` for none; undefined for the one beside the configuration, if it is there. */
+  readonly baseline: string | false | undefined;
+  /** `write`: safe fixes are made first, and the report is of what is left; `try`: they are only worked out. */
+  readonly fix: 'write' | 'try' | undefined;
   progress(done: number, total: number, phase: 'walk' | 'facts' | 'check'): void;
 }
 
@@ -25,8 +30,65 @@ export type CheckOutcome =
       /** Absolute: the folder at which the report's paths start. */
       readonly base: string;
       readonly stats: Readonly<Record<string, number | string>>;
+      /** When fixes were asked for. */
+      readonly fixed?: Fixed | undefined;
+      /** The fixes of a finding of the report, the best first, in the paths of the report. Reads the file that would change. */
+      fixesOf?(fingerprint: string): readonly PlacedFix[];
     }
   | { readonly ok: false; readonly problems: readonly DataProblem[]; readonly reason: Localized; readonly remedy: Localized };
+
+export interface BaselineRequest {
+  readonly cwd: string;
+  readonly paths: readonly string[];
+  readonly configFile: string | undefined;
+  readonly now: string | undefined;
+  /** The baseline; undefined for the one beside the configuration. */
+  readonly file: string | undefined;
+  /** `write`: made where there is none, else like `prune`, and told what it does not hold. */
+  readonly mode: 'write' | 'prune' | 'accept-new';
+  progress(done: number, total: number, phase: 'walk' | 'facts' | 'check'): void;
+}
+
+export type BaselineOutcome =
+  | {
+      readonly ok: true;
+      readonly file: string;
+      /** Entries: all, those added and those removed; and findings that were not taken in. */
+      readonly total: number;
+      readonly added: number;
+      readonly removed: number;
+      readonly refused: number;
+      /** Files that were not analysed whole; their entries are kept. */
+      readonly incomplete: number;
+    }
+  | { readonly ok: false; readonly problems: readonly DataProblem[]; readonly reason: Localized; readonly remedy: Localized };
+/** A fix, and for each edit the place that it replaces. */
+export interface PlacedFix extends Fix {
+  readonly places: readonly Place[];
+}
+
+/** A file before and after its fixes, without BOM. */
+export interface FixedFile {
+  readonly path: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** A file that has fixes and could not be written: `changed` by somebody else meanwhile, or `failed` for the reason in `detail`. */
+export interface Unwritten {
+  readonly path: string;
+  readonly why: 'changed' | 'partly' | 'failed';
+  readonly detail: string;
+}
+
+export interface Fixed {
+  readonly files: readonly FixedFile[];
+  /** Fixes in those files. */
+  readonly made: number;
+  readonly unwritten: readonly Unwritten[];
+  /** Fixes went on changing the files after the last round allowed. */
+  readonly unsettled: boolean;
+}
 
 export interface RulePage {
   readonly id: string;
@@ -66,6 +128,7 @@ export interface Product {
     locale: Locale;
   }): InitOutcome;
   check(request: CheckRequest): Promise<CheckOutcome>;
+  baseline(request: BaselineRequest): Promise<BaselineOutcome>;
   contract(request: {
     cwd: string;
     configFile: string | undefined;

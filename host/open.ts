@@ -18,10 +18,10 @@ import { openView, type Seen, textsFor, type View } from './view.ts';
 export type Refusal = { readonly problems: readonly DataProblem[]; readonly reason: Localized; readonly remedy: Localized };
 export interface Setup {
   readonly root: string;
-  /** The configuration file, absolute; undefined where there is none. */
-  readonly file: string | undefined;
   readonly contract: Contract;
   readonly config: ProjectConfig;
+  /** The configuration file, relative to the root, with `/`; undefined where there is none. */
+  readonly configPath?: string;
 }
 
 const NO_PROBLEMS: readonly DataProblem[] = [];
@@ -39,7 +39,7 @@ export function setUp(
   texts: Texts = diskTexts,
 ): Setup | Refusal {
   const file = configFile === undefined ? findConfig(folder, texts.has) : resolve(cwd, configFile);
-  if (file === undefined) return { root: folder, file, contract: builtinContract('security-exhibit') as Contract, config: defaultConfig() };
+  if (file === undefined) return { root: folder, contract: builtinContract('security-exhibit') as Contract, config: defaultConfig() };
   const shownAs = relative(cwd, file) || file;
   const text = texts.read(file);
   if (text === undefined)
@@ -56,7 +56,8 @@ export function setUp(
     );
   const contract = contractFor(read.config, file, cwd, texts);
   if ('reason' in contract) return contract;
-  return { root: configFile === undefined ? dirname(file) : folder, file, contract: contract.contract, config: read.config };
+  const root = configFile === undefined ? dirname(file) : folder;
+  return { root, contract: contract.contract, config: read.config, configPath: relative(root, file).split(sep).join('/') };
 }
 
 function contractFor(config: ProjectConfig, configFile: string, cwd: string, texts: Texts): { contract: Contract } | Refusal {
@@ -119,6 +120,8 @@ export interface OpenRequest {
 }
 
 export interface Opened extends Seen {
+  /** Where the configuration and the baseline are read from. */
+  readonly texts: Texts;
   /** What the run judges by. */
   readonly setup: Setup;
   /** Where `policyFrom` was given: the revision's policy, and the setup that was looked at and does not hold. */
@@ -159,13 +162,14 @@ function open(request: OpenRequest, view: View): Opened | Refusal {
       { en: `There is no folder ${relative(cwd, folder)}.`, ja: `フォルダー ${relative(cwd, folder)} は存在しません。` },
       { en: 'Check the path; it starts at the current folder.', ja: 'パスを確認してください。パスは現在のフォルダーを起点とします。' },
     );
-  const own = setUp(folder, cwd, request.configFile, request.ruleIds, textsFor(view, folder));
+  const texts = textsFor(view, folder);
+  const own = setUp(folder, cwd, request.configFile, request.ruleIds, texts);
   if ('reason' in own) return own;
   const policy = request.policyFrom === undefined ? undefined : policySource(request.policyFrom, own.root);
   const base = policy && setUp(folder, cwd, request.configFile, request.ruleIds, policy.texts);
   if (base && 'reason' in base) return inRevision(base, request.policyFrom ?? '');
   // Without a configuration in the revision the project still begins where it does now.
-  const setup = base ? { ...base, root: base.file === undefined ? own.root : base.root } : own;
+  const setup = base ? { ...base, root: base.configPath === undefined ? own.root : base.root } : own;
   const seen = openView(view, setup.root, cwd, { ignore: setup.config.ignore, testFiles: setup.config.testFiles });
   const scopes = view.is === 'text' ? [''] : targets.map((target) => relative(setup.root, target).split(sep).join('/'));
   const outside = [...scopes, ...(seen.touched ?? [])].find((one) => one === '..' || one.startsWith('../') || isAbsolute(one));
@@ -180,6 +184,7 @@ function open(request: OpenRequest, view: View): Opened | Refusal {
   const prefix = relative(cwd, setup.root).split(sep).join('/');
   return {
     setup,
+    texts: policy?.texts ?? texts,
     policy: policy && { ...policy, own },
     ...seen,
     scopes,

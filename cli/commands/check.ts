@@ -4,9 +4,10 @@ import type { Report } from '../../engine/workspace/report.ts';
 import type { CheckCommand } from '../args.ts';
 import { complain, complainAbout } from '../complain.ts';
 import { visible } from '../escape.ts';
+import { tellFixes } from '../fixes-told.ts';
 import type { Io } from '../io.ts';
 import { progress } from '../progress.ts';
-import { incompleteLevel } from '../reporters/listing.ts';
+import { fresh, incompleteLevel } from '../reporters/listing.ts';
 import { type RenderOptions, render } from '../reporters/render.ts';
 import { clausesOf } from '../reporters/sarif.ts';
 import { leftOutParts } from '../reporters/summary.ts';
@@ -32,6 +33,8 @@ export async function check(command: CheckCommand, errors: Screen, colour: boole
       view,
       policyFrom: command.policyFrom,
       mayBeEmpty,
+      baseline: command.baseline,
+      fix: command.fix,
       progress: bar.update,
     })
     .finally(bar.end);
@@ -47,9 +50,11 @@ export async function check(command: CheckCommand, errors: Screen, colour: boole
     const screen = screenFor(file === undefined ? 'stdout' : 'file', errors.locale, colour, io);
     return deliver(render(format, report, screen, asked), file, errors, io);
   });
+  if (outcome.fixed && command.fix) tellFixes(outcome.fixed, command.fix, errors, io);
+  if (outcome.fixed?.made && command.fix === 'write' && view.is === 'staged') io.stderr(`${errors.say('fix.stage')}\n`);
   if (command.stats) io.stderr(statsText(outcome.stats, errors));
   explainCode(report, command, code, errors, io);
-  return written.every(Boolean) ? code : 2;
+  return written.every(Boolean) && !outcome.fixed?.unwritten.length ? code : 2;
 }
 
 /** To stdout, or to a file. False when that file cannot be written, which is told. */
@@ -75,19 +80,19 @@ function failed(report: Report): number {
 }
 
 function warnings(report: Report): number {
-  return report.findings.filter((finding) => finding.severity === 'warning').length;
+  return fresh(report).filter((finding) => finding.severity === 'warning').length;
 }
 
 /** 0 clean, 1 findings that count, 2 when the run cannot vouch for what it was asked about. A run that did not look is never clean. */
 export function exitCode(report: Report, maxWarnings: number | undefined, mayBeEmpty = false): 0 | 1 | 2 {
   if (report.files.analysed === 0 && (!mayBeEmpty || report.incomplete.length > 0)) return 2;
-  if (report.findings.some((finding) => finding.severity === 'error')) return 1;
+  if (fresh(report).some((finding) => finding.severity === 'error')) return 1;
   if (maxWarnings !== undefined && warnings(report) > maxWarnings) return 1;
   return failed(report) > 0 ? 2 : 0;
 }
 
 function renderOptions(
-  { report, base, stats }: CheckOutcome & { readonly ok: true },
+  { report, base, stats, fixesOf }: CheckOutcome & { readonly ok: true },
   command: CheckCommand,
   code: number,
   io: Io,
@@ -101,6 +106,7 @@ function renderOptions(
     exitCode: code,
     stats: command.stats ? stats : undefined,
     sarifProfile,
+    fixesOf,
     prefix: { github: prefixIn(io.env['GITHUB_WORKSPACE'], base), gitlab: prefixIn(io.env['CI_PROJECT_DIR'], base) },
     clauses: () => {
       const loaded = product.contract({ cwd: io.cwd, configFile: command.config });

@@ -3,6 +3,7 @@ import type { Contract, ProjectConfig } from '../../contract/types.ts';
 import type { ModuleFacts } from '../facts/types.ts';
 import type { Module } from '../link/module.ts';
 import type { ProjectFiles } from '../link/resolve.ts';
+import type { Fix } from '../rule/fix.ts';
 import type { Model } from '../rule/model.ts';
 import { Query } from '../rule/query.ts';
 import type { Rule } from '../rule/rule.ts';
@@ -12,9 +13,11 @@ import type { Found } from './check.ts';
 import { Checker } from './check.ts';
 import type { Judgements } from './conclude.ts';
 import { conclude } from './conclude.ts';
+import { fixesOf } from './fixes.ts';
 import type { Source } from './load.ts';
 import { Loaded } from './load.ts';
 import type { FileCounts, Incomplete, Report } from './report.ts';
+import { type Baseline, settle } from './settle.ts';
 
 export type { Source };
 
@@ -28,6 +31,11 @@ export interface AnalyseInput {
   readonly rules: readonly Rule[];
   /** YYYY-MM-DD. */
   readonly now: string;
+  /** Where the configuration lies, relative to the project's root. Default `clauselint.jsonc`. */
+  readonly configPath?: string;
+  readonly baseline?: Baseline | undefined;
+  /** The texts of the waiver comments of a file that count, each as often as it is there. Default: all that stand in it. */
+  readonly acceptedWaivers?: ((path: string) => readonly string[]) | undefined;
   /** Files that could not be read, from the host. */
   readonly incomplete?: readonly Incomplete[];
   readonly ignored?: number;
@@ -41,6 +49,11 @@ export interface AnalyseInput {
 export interface Analysis {
   readonly report: Report;
   readonly query: Query;
+  /**
+   * The fixes of a finding of the report, by its fingerprint, the best first; empty when there is none.
+   * @param textOf the text of a file as it was analysed, without BOM
+   */
+  fixesOf(fingerprint: string, textOf: (path: string) => string | undefined): readonly Fix[];
 }
 
 export function analyse(input: AnalyseInput): Analysis {
@@ -59,11 +72,14 @@ export function analyse(input: AnalyseInput): Analysis {
     return one;
   });
   found.push(toEnd(checker.project(found.flatMap((one) => one.evidence))));
-  return { query, report: reportOf(input, loaded, found, { judgedFiles, consulted: (m) => m.consulted }) };
+  return { query, ...outcomeOf(input, loaded, found, { judgedFiles, consulted: (m) => m.consulted }) };
 }
 
 /** What the report needs beside the evidence. */
-type Frame = Pick<AnalyseInput, 'contract' | 'config' | 'rules' | 'now' | 'scope' | 'incomplete' | 'ignored'>;
+type Frame = Pick<
+  AnalyseInput,
+  'contract' | 'config' | 'configPath' | 'baseline' | 'acceptedWaivers' | 'files' | 'rules' | 'now' | 'scope' | 'incomplete' | 'ignored'
+>;
 
 /** What only the caller knows. */
 interface Known {
@@ -74,22 +90,43 @@ interface Known {
 }
 
 /** Stage three over what the modules and the project showed. */
-export function reportOf(input: Frame, loaded: Loaded, found: readonly Found[], known: Known): Report {
+export function outcomeOf(input: Frame, loaded: Loaded, found: readonly Found[], known: Known): Omit<Analysis, 'query'> {
   const { program } = loaded;
   const evidence = found.flatMap((one) => one.evidence);
-  const concluded = conclude(evidence, input.rules, input.contract, input.config, input.scope, known.judgements);
+  const { origins, ...concluded } = conclude(evidence, input.rules, input.contract, input.config, input.scope, known.judgements);
   const incomplete = [
     ...(input.incomplete ?? []),
     ...program.modules.filter((m) => program.judged(m) && (program.isRoot(m) || known.consulted(m))).flatMap((m) => problemsOf(m)),
     ...found.flatMap((one) => one.problems).map((one): Incomplete => ({ path: one.path, reason: 'crash', detail: one.detail })),
-  ].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+  ].sort(byPath);
+  // A file with a waiver is always a root: the word is a trigger.
+  const waiving = program.modules.filter((m) => program.judged(m) && m.facts.waivers.length > 0);
+  const comments = waiving.map((m) => ({ path: m.path, lines: m.facts.lines, waivers: accepted(m, input.acceptedWaivers) })).sort(byPath);
+  const settled = settle({ ...input, concluded, comments, incomplete });
   return {
-    contract: { id: input.contract.id, version: input.contract.version, title: input.contract.title },
-    now: input.now,
-    ...concluded,
-    incomplete,
-    files: countsOf(known.judgedFiles, loaded.left, incomplete, input.ignored ?? 0),
+    report: {
+      contract: { id: input.contract.id, version: input.contract.version, title: input.contract.title },
+      now: input.now,
+      ...settled,
+      incomplete,
+      files: countsOf(known.judgedFiles, loaded.left, incomplete, input.ignored ?? 0),
+    },
+    fixesOf: (fingerprint, textOf) => fixesOf(origins.get(fingerprint), textOf),
   };
+}
+
+function byPath(a: { readonly path: string }, b: { readonly path: string }): number {
+  return a.path < b.path ? -1 : a.path > b.path ? 1 : 0;
+}
+
+function accepted({ path, facts }: Module, texts: AnalyseInput['acceptedWaivers']): Module['facts']['waivers'] {
+  if (!texts) return facts.waivers;
+  const left = [...texts(path)];
+  return facts.waivers.filter(({ text }) => {
+    const at = left.indexOf(text);
+    if (at >= 0) left.splice(at, 1);
+    return at >= 0;
+  });
 }
 
 export function toEnd<T>(steps: Generator<void, T>): T {

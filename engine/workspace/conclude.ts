@@ -6,22 +6,33 @@ import type { Evidence } from '../rule/evidence.ts';
 import type { Rule } from '../rule/rule.ts';
 import { positionAt } from '../syntax/lines.ts';
 import type { Ref, Via } from '../value/types.ts';
-import { fingerprints } from './fingerprint.ts';
+import { contentOf } from './content.ts';
+import { fingerprints, type Unprinted } from './fingerprint.ts';
+import type { Origin } from './fixes.ts';
 import type { ClauseTally, Finding, Message, Place, RuleInfo, Evidence as Shown, Step } from './report.ts';
 import { note, whyText } from './words.ts';
 
 type AnyVerdict = Verdict<unknown>;
-interface One {
+interface Judgement {
   readonly evidence: Evidence;
   readonly verdict: AnyVerdict;
-  readonly at: Ref;
 }
+interface One extends Judgement {
+  readonly at: Ref;
+  /** All that is broken at this place, this judgement included. */
+  readonly broken: readonly Judgement[];
+}
+
+/** What a rule answers with is what it was handed: evidence of models. */
+type ModelJudged = { readonly evidence: Evidence; readonly verdict: AnyVerdict };
 
 export interface Concluded {
   readonly rules: readonly RuleInfo[];
   readonly findings: readonly Finding[];
   readonly evidence: readonly Shown[];
   readonly tallies: readonly ClauseTally[];
+  /** How each finding came about, by its fingerprint. */
+  readonly origins: ReadonlyMap<string, Origin>;
 }
 
 /** Verdicts and what they show, kept from one conclusion to the next for the evidence that stays; for one contract and configuration. */
@@ -54,8 +65,9 @@ export function conclude(
   judgements: Judgements = new Judgements(),
 ): Concluded {
   const active = rules.filter((rule) => obligationOf(contract, rule.obligation) !== undefined && config.rulesOff[rule.id] === undefined);
-  const findings: Omit<Finding, 'fingerprint'>[] = [];
+  const findings: Unprinted[] = [];
   const shown: Shown[] = [];
+  const origins = new Map<object, Origin>();
   for (const rule of active) {
     const clauses = clausesOf(contract, rule.obligation).map((one) => one.id);
     const severity = obligationOf(contract, rule.obligation)?.broken ?? 'error';
@@ -67,21 +79,22 @@ export function conclude(
         return verdict ? [{ evidence: one, verdict }] : [];
       });
     const final = rule.conclude ? rule.conclude(judged, terms) : judged;
-    for (const { evidence: one, verdict, at } of grouped(final)) {
+    for (const { evidence: one, verdict, at, broken } of grouped(final as readonly ModelJudged[])) {
       if (scope && !scope(at.m.path)) continue;
       if (verdict.is === 'breaks') {
         const { found } = verdict;
-        findings.push(
-          judgements.show(rule, one, verdict, () => ({
-            rule: rule.id,
-            obligation: rule.obligation,
-            clauses,
-            severity,
-            message: messageOf(rule, found, one, terms),
-            place: placeOf(at),
-            trail: trailOf(one, verdict, at),
-          })),
-        );
+        const finding = judgements.show(rule, one, verdict, () => ({
+          rule: rule.id,
+          obligation: rule.obligation,
+          clauses,
+          severity,
+          message: messageOf(rule, found, one, terms),
+          place: placeOf(at),
+          trail: trailOf(one, verdict, at),
+          content: contentOf(at),
+        }));
+        findings.push(finding);
+        origins.set(finding, { rule, terms, broken, judged });
       } else {
         shown.push(
           judgements.show(rule, one, verdict, () => ({
@@ -99,6 +112,7 @@ export function conclude(
   }
   findings.sort(byPlace);
   shown.sort(byPlace);
+  const named = fingerprints(findings);
   return {
     rules: active
       .map((rule) => ({
@@ -110,26 +124,31 @@ export function conclude(
         severity: obligationOf(contract, rule.obligation)?.broken ?? 'error',
       }))
       .sort((a, b) => (a.id < b.id ? -1 : 1)),
-    findings: fingerprints(findings),
+    findings: named,
     evidence: shown,
     tallies: talliesOf(contract, active, findings, shown),
+    origins: new Map(named.map((one, i) => [one.fingerprint, origins.get(findings[i] as object) as Origin])),
   };
 }
 
-function byPlace(a: { place: Place; rule: string }, b: { place: Place; rule: string }): number {
+export function byPlace(a: { place: Place; rule: string }, b: { place: Place; rule: string }): number {
   if (a.place.path !== b.place.path) return a.place.path < b.place.path ? -1 : 1;
   return a.place.start - b.place.start || a.place.end - b.place.end || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0);
 }
 
 /** One judgement a place: of several contexts the one that breaks speaks, else the one that cannot be told. */
-function grouped(judged: readonly { evidence: Evidence; verdict: AnyVerdict }[]): One[] {
+function grouped(judged: readonly ModelJudged[]): One[] {
   const out = new Map<string, One>();
+  const broken = new Map<string, Judgement[]>();
   const weight = (one: AnyVerdict): number => (one.is === 'breaks' ? 2 : one.is === 'unknown' ? 1 : 0);
   for (const { evidence, verdict } of judged) {
     const at = evidence.anchor === 'sink' ? evidence.at : outermost(evidence.at);
     const key = `${at.m.id} ${at.e}`;
+    const all = broken.get(key) ?? [];
+    broken.set(key, all);
+    if (verdict.is === 'breaks') all.push({ evidence, verdict });
     const before = out.get(key);
-    if (!before || weight(verdict) > weight(before.verdict)) out.set(key, { evidence, verdict, at });
+    if (!before || weight(verdict) > weight(before.verdict)) out.set(key, { evidence, verdict, at, broken: all });
   }
   return [...out.values()];
 }
@@ -195,6 +214,7 @@ function talliesOf(
       title: clause.title,
       kept: shown.filter((one) => has(one) && one.is === 'keeps').length,
       broken: findings.filter(has).length,
+      waived: 0,
       unknown: unknown.length,
       unknownWhy: [...why].map(([text, count]) => ({ why: text, count })).sort((a, b) => b.count - a.count || (a.why < b.why ? -1 : 1)),
       notJudged: !rules.some((rule) => clause.obligations.some((one) => one.id === rule.obligation)),

@@ -32,7 +32,10 @@ export function withWeakenings(report: Report, weakened: readonly Weakening[], r
       },
       place,
       trail: [],
-      fingerprint: createHash('sha256').update(`${WEAKENED_POLICY}\n${path}\n${what.en}`).digest('hex').slice(0, 32),
+      fingerprint: hash(`${WEAKENED_POLICY}\n${path}\n${what.en}`),
+      partial: hash(`${WEAKENED_POLICY}\n${what.en}`),
+      // No baseline may put it off.
+      ...(report.baseline && { baseline: 'new' as const }),
     };
   });
   const clauses = [...new Set(weakened.flatMap((one) => one.clauses))];
@@ -42,4 +45,8 @@ export function withWeakenings(report: Report, weakened: readonly Weakening[], r
     rules: [...report.rules, rule].sort((a, b) => (a.id < b.id ? -1 : 1)),
     findings: [...report.findings, ...findings].sort((a, b) => (a.place.path < b.place.path ? -1 : a.place.path > b.place.path ? 1 : 0)),
   };
+}
+
+function hash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }

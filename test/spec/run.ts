@@ -6,11 +6,11 @@ import { decodeFacts, encodeFacts } from '../../engine/facts/codec.ts';
 import type { ModuleFacts } from '../../engine/facts/types.ts';
 import type { Rule } from '../../engine/rule/rule.ts';
 import { summarise } from '../../engine/syntax/summarise.ts';
-import type { Source } from '../../engine/workspace/analyse.ts';
+import type { Analysis, Source } from '../../engine/workspace/analyse.ts';
 import { analyse } from '../../engine/workspace/analyse.ts';
 import type { Report } from '../../engine/workspace/report.ts';
 import { classify } from '../../host/classify.ts';
-import { models } from '../../rules/registry.generated.ts';
+import { models, rules } from '../../rules/registry.generated.ts';
 import { exhibit, inputOf, projectFiles, sourcesIn } from '../support/project.ts';
 import type { Mark, Scenario } from './page.ts';
 
@@ -67,7 +67,10 @@ export function runScenario(scenario: Scenario, rule: Rule): Run {
   const config = configOf(scenario);
   const sources = sourcesOf(scenario, config);
   if (sources.length === 0) throw new Error('the scenario has no source file');
-  const input = { ...inputOf(scenario.files, config), contract: contractOf(scenario, config), models, rules: [rule] };
+  // Waivers are about findings of other rules, which are marked too.
+  const judged = rule.evidence === 'waiver' ? rules : [rule];
+  const input = { ...inputOf(scenario.files, config), contract: contractOf(scenario, config), models, rules: judged };
+  const own = (report: Report): Report => ({ ...report, evidence: report.evidence.filter((one) => one.rule === rule.id) });
   const damaged: string[] = [];
   const coded = (path: string, text: string): ModuleFacts => {
     const facts = summarise(path, text);
@@ -76,13 +79,15 @@ export function runScenario(scenario: Scenario, rule: Rule): Run {
     return back ?? facts;
   };
   return {
-    report: analyse({ ...input, sources }).report,
-    turned: analyse({
-      ...input,
-      sources: [...sources].reverse(),
-      files: projectFiles(scenario.files, (paths) => paths.reverse()),
-      summarise: coded,
-    }).report,
+    report: own(analyse({ ...input, sources }).report),
+    turned: own(
+      analyse({
+        ...input,
+        sources: [...sources].reverse(),
+        files: projectFiles(scenario.files, (paths) => paths.reverse()),
+        summarise: coded,
+      }).report,
+    ),
     damaged,
   };
 }
@@ -122,4 +127,12 @@ export function differences(marks: readonly Mark[], said: readonly Said[]): stri
   }
   for (const one of left) if (!one.optional) lines.push({ ...one, text: `+ ${one.path}:${one.line} reported ${one.is}: ${one.text}` });
   return lines.sort((a, b) => (a.path === b.path ? a.line - b.line : a.path < b.path ? -1 : 1)).map((one) => one.text);
+}
+
+/** A scenario under other rules, or with other texts than its own. */
+export function analyseScenario(scenario: Scenario, active: readonly Rule[], files: Scenario['files'] = scenario.files): Analysis {
+  const changed = { ...scenario, files };
+  const config = configOf(changed);
+  const input = { ...inputOf(files, config), contract: contractOf(changed, config), models, rules: active };
+  return analyse({ ...input, sources: sourcesOf(changed, config) });
 }
