@@ -171,6 +171,15 @@ describe('--since', () => {
     expect(ran.code).toBe(1);
   });
 
+  it('works below the top, for a project of its own there', async () => {
+    const made = repository();
+    made.commit({ 'app/clauselint.jsonc': '{}\n', 'app/old.ts': BAD, 'top.ts': BAD });
+    made.git('checkout', '-q', '-b', 'topic');
+    made.commit({ 'app/new.ts': BAD, 'top.ts': `${BAD}// touched\n` });
+    expect((await check(join(made.dir, 'app'), ['--since', 'main'])).places).toEqual(['new.ts:2:50']);
+    expect((await check(made.dir, ['app', '--since', 'main'])).places).toEqual(['app/new.ts:2:50']);
+  });
+
   it('ends well when the branch changed nothing', async () => {
     const made = repository();
     made.commit({ 'old.ts': BAD });
