@@ -27,13 +27,13 @@ export interface CheckCommand {
   readonly maxWarnings: number | undefined;
   readonly stats: boolean;
   readonly evidence: boolean;
-  readonly look: Look;
-  readonly policyFrom: string | undefined;
-  readonly allowEmpty: boolean;
   /** `false`: none; `undefined`: the one beside the configuration, if it is there. */
   readonly baseline: string | false | undefined;
   /** `try` takes stdout for the diff. */
   readonly fix: 'write' | 'try' | undefined;
+  readonly look: Look;
+  readonly policyFrom: string | undefined;
+  readonly allowEmpty: boolean;
 }
 
 /** Which state to look at, and what of it to report on. `file`: `-` is stdin. */
@@ -42,14 +42,6 @@ export type Look =
   | { readonly is: 'since'; readonly revision: string }
   | { readonly is: 'stdin'; readonly file: string }
   | { readonly is: 'files-from'; readonly file: string };
-
-export interface InitCommand {
-  readonly is: 'init';
-  /** `undefined`: what the repository uses. */
-  readonly hook: HookTool | 'none' | undefined;
-  readonly ci: Ci | 'none' | undefined;
-  readonly dryRun: boolean;
-}
 
 export interface BaselineCommand {
   readonly is: 'baseline';
@@ -60,10 +52,18 @@ export interface BaselineCommand {
   readonly mode: 'write' | 'prune' | 'accept-new';
 }
 
+export interface InitCommand {
+  readonly is: 'init';
+  /** `undefined`: what the repository uses. */
+  readonly hook: HookTool | 'none' | undefined;
+  readonly ci: Ci | 'none' | undefined;
+  readonly dryRun: boolean;
+}
+
 export type Command =
   | CheckCommand
-  | InitCommand
   | BaselineCommand
+  | InitCommand
   | { readonly is: 'explain'; readonly subject: string; readonly config: string | undefined }
   | { readonly is: 'trace'; readonly file: string; readonly line: number; readonly column: number; readonly config: string | undefined }
   | { readonly is: 'help'; readonly topic: CommandName | undefined; readonly asked: boolean }
@@ -174,12 +174,13 @@ function command({ given, formats, rest }: Words): Command {
 function check(paths: readonly string[], given: Given, formats: readonly string[]): CheckCommand | Mistake {
   const reports = reportTargets(formats, given);
   if ('is' in reports) return reports;
-  const look = lookOf(paths, given);
-  if (look.is === 'mistake') return look;
-  if (look.is === 'stdin' && (given.has('fix') || given.has('fix-dry-run'))) return mistake('error.fixOfText', {}, 'check');
   if (given.has('baseline') && given.has('no-baseline'))
     return mistake('error.eitherOption', { one: '--baseline', other: '--no-baseline' }, 'check');
   if (given.has('fix') && given.has('fix-dry-run')) return mistake('error.fixOrTry', {}, 'check');
+  const look = lookOf(paths, given);
+  if (look.is === 'mistake') return look;
+  const fixes = given.has('fix') ? '--fix' : given.has('fix-dry-run') ? '--fix-dry-run' : undefined;
+  if (fixes !== undefined && look.is === 'stdin') return mistake('error.eitherOption', { one: fixes, other: '--stdin' }, 'check');
   const limit = given.get('max-warnings');
   return {
     is: 'check',
@@ -192,11 +193,11 @@ function check(paths: readonly string[], given: Given, formats: readonly string[
     maxWarnings: limit === undefined ? undefined : Number(limit),
     stats: given.has('stats'),
     evidence: given.has('evidence'),
+    baseline: given.has('no-baseline') ? false : given.get('baseline'),
+    fix: given.has('fix') ? 'write' : given.has('fix-dry-run') ? 'try' : undefined,
     look,
     policyFrom: given.get('policy-from'),
     allowEmpty: given.has('allow-empty'),
-    baseline: given.has('no-baseline') ? false : given.get('baseline'),
-    fix: given.has('fix') ? 'write' : given.has('fix-dry-run') ? 'try' : undefined,
   };
 }
 

@@ -13,7 +13,6 @@ export function tellFixes({ files, made, unwritten, unsettled }: Fixed, how: 'wr
   else if (unwritten.length === 0) io.stderr(`${say('fix.none')}\n`);
   for (const { path, why, detail } of unwritten) {
     if (why === 'changed') complain(say('fix.changed', { file: path }), say('fix.changedRemedy'), screen, io);
-    else if (why === 'partly') complain(say('fix.partly', { file: path }), say('fix.partlyRemedy'), screen, io);
     else complain(say('fix.failed', { file: path, detail }), say('fix.failedRemedy'), screen, io);
   }
   if (unsettled) complain(say('fix.unsettled'), undefined, screen, io);

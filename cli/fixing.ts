@@ -20,14 +20,13 @@ export interface Fixing {
   readonly unsettled: boolean;
 }
 
-/** `asked`: which files may be written; `partly`: those of them that are staged in part, where a fix would mix what is staged with what is not. */
+/** @param wanted whether a file may be changed */
 export function fixAll(
   setting: Setting,
   sources: Iterable<Source>,
   project: Project,
+  wanted: (path: string) => boolean,
   write: boolean,
-  asked: (path: string) => boolean,
-  partly: ReadonlySet<string> = new Set(),
 ): Fixing {
   const workspace = new Workspace(setting);
   const original = new Map<string, Source>();
@@ -39,7 +38,7 @@ export function fixAll(
   const texts = new Map<string, string>();
   const made = new Map<string, number>();
   const textOf = (path: string): string | undefined => texts.get(path) ?? original.get(path)?.text;
-  const mayWrite = (path: string): boolean => original.get(path)?.leftOut === undefined && asked(path);
+  const mayWrite = (path: string): boolean => original.get(path)?.leftOut === undefined && wanted(path);
   let unsettled = false;
   for (let round = 0; round <= MAX_ROUNDS; round += 1) {
     const { texts: changed, made: now } = fixRound(workspace.analysis(), textOf, (fix) => fix.safe && mayWrite(fix.path));
@@ -57,19 +56,14 @@ export function fixAll(
     .sort((a, b) => (a.path < b.path ? -1 : 1));
   const total = (list: readonly FixedFile[]): number => list.reduce((sum, one) => sum + (made.get(one.path) ?? 0), 0);
   if (!write) return { analysis: before, before, files, made: total(files), unwritten: [], unsettled };
-  const unwritten = files.flatMap((file) => writeOne(file, project, partly) ?? []);
+  const unwritten = files.flatMap((file) => writeOne(file, project) ?? []);
   for (const { path, text } of unwritten) workspace.update(path, text);
   const written = files.filter((file) => !unwritten.some((one) => one.path === file.path));
   return { analysis: workspace.analysis(), before, files: written, made: total(written), unwritten, unsettled };
 }
 
 /** Undefined when all went well; else why not, and the text that the file holds. */
-function writeOne(
-  { path, before, after }: FixedFile,
-  project: Project,
-  partly: ReadonlySet<string>,
-): (Unwritten & { readonly text: string }) | undefined {
-  if (partly.has(path)) return { path, text: before, why: 'partly', detail: '' };
+function writeOne({ path, before, after }: FixedFile, project: Project): (Unwritten & { readonly text: string }) | undefined {
   const loaded = project.sources.find((one) => one.path === path)?.load();
   if (!loaded || 'problem' in loaded) return { path, text: before, why: 'failed', detail: loaded?.problem.detail ?? '' };
   if (loaded.text !== before) return { path, text: loaded.text, why: 'changed', detail: '' };

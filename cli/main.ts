@@ -36,10 +36,10 @@ async function perform(
   switch (command.is) {
     case 'check':
       return check(command, errors, colour, io, product);
-    case 'init':
-      return init(command, out, errors, io, product);
     case 'baseline':
       return baseline(command, out, errors, io, product);
+    case 'init':
+      return init(command, out, errors, io, product);
     case 'explain':
       return explain(command.subject, command.config, out, errors, io, product);
     case 'trace':

@@ -11,15 +11,15 @@ export interface CheckRequest {
   readonly configFile: string | undefined;
   readonly now: string | undefined;
   readonly evidence: boolean;
+  /** A file, `false` for none; undefined for the one beside the configuration, if it is there. */
+  readonly baseline: string | false | undefined;
+  /** `write`: safe fixes are made first, and the report is of what is left; `try`: they are only worked out. */
+  readonly fix: 'write' | 'try' | undefined;
   readonly view: View;
   /** The revision whose policy holds; undefined: that of what is looked at. */
   readonly policyFrom: string | undefined;
   /** Nothing to analyse is an answer too. */
   readonly mayBeEmpty: boolean;
-  /** A file, `false` for none; undefined for the one beside the configuration, if it is there. */
-  readonly baseline: string | false | undefined;
-  /** `write`: safe fixes are made first, and the report is of what is left; `try`: they are only worked out. */
-  readonly fix: 'write' | 'try' | undefined;
   progress(done: number, total: number, phase: 'walk' | 'facts' | 'check'): void;
 }
 
@@ -77,7 +77,7 @@ export interface FixedFile {
 /** A file that has fixes and could not be written: `changed` by somebody else meanwhile, or `failed` for the reason in `detail`. */
 export interface Unwritten {
   readonly path: string;
-  readonly why: 'changed' | 'partly' | 'failed';
+  readonly why: 'changed' | 'failed';
   readonly detail: string;
 }
 

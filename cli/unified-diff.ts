@@ -9,16 +9,19 @@ interface Line {
   readonly text: string;
 }
 
-/** Empty when both are the same. Lines keep their own ends; only `\n` parts them. */
+/** Empty when both are the same. Only `\n` parts lines. */
 export function unifiedDiff(path: string, before: string, after: string): string {
   if (before === after) return '';
-  const lines = difference(before.split('\n'), after.split('\n'));
+  const lines = difference(linesOf(before), linesOf(after));
   return `--- a/${path}\n+++ b/${path}\n${hunks(lines).join('')}`;
 }
 
-function hunks(all: readonly Line[]): string[] {
-  // What is after the last line break is no line when it is empty.
-  const lines = all.filter((line, i) => !(line.text === '' && isLast(all, i)));
+/** Lines with their ends; the last may have none. */
+function linesOf(text: string): readonly string[] {
+  return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+}
+
+function hunks(lines: readonly Line[]): string[] {
   const out: string[] = [];
   const changed = lines.flatMap((line, i) => (line.mark === ' ' ? [] : [i]));
   for (let i = 0; i < changed.length; ) {
@@ -26,31 +29,20 @@ function hunks(all: readonly Line[]): string[] {
     while (j + 1 < changed.length && (changed[j + 1] as number) - (changed[j] as number) <= 2 * CONTEXT) j += 1;
     const from = Math.max(0, (changed[i] as number) - CONTEXT);
     const to = Math.min(lines.length, (changed[j] as number) + CONTEXT + 1);
-    out.push(hunk(lines, from, to, all));
+    out.push(hunk(lines.slice(0, from), lines.slice(from, to)));
     i = j + 1;
   }
   return out;
 }
 
-/** Whether nothing of the same side follows. */
-function isLast(lines: readonly Line[], i: number): boolean {
-  const { mark } = lines[i] as Line;
-  return !lines.slice(i + 1).some((one) => one.mark === ' ' || mark === ' ' || one.mark === mark);
-}
-
-function hunk(lines: readonly Line[], from: number, to: number, all: readonly Line[]): string {
+function hunk(head: readonly Line[], body: readonly Line[]): string {
   const count = (part: readonly Line[], mark: '-' | '+'): number => part.filter((one) => one.mark === ' ' || one.mark === mark).length;
-  const head = lines.slice(0, from);
-  const body = lines.slice(from, to);
   const range = (mark: '-' | '+'): string => {
     const length = count(body, mark);
     const start = count(head, mark) + (length === 0 ? 0 : 1);
     return length === 1 ? String(start) : `${start},${length}`;
   };
-  const text = body.map((line) => {
-    const open = line.text !== '' && isLast(all, all.indexOf(line));
-    return `${line.mark}${line.text}\n${open ? '\\ No newline at end of file\n' : ''}`;
-  });
+  const text = body.map((line) => `${line.mark}${line.text.endsWith('\n') ? line.text : `${line.text}\n\\ No newline at end of file\n`}`);
   return `@@ -${range('-')} +${range('+')} @@\n${text.join('')}`;
 }
 

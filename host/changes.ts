@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type GitEntry, REGULAR, Repository, UNMERGED } from './git-repository.ts';
+import { type GitEntry, REGULAR, type Repository, UNMERGED } from './git-repository.ts';
 import type { Project } from './project.ts';
 
 /** Larger files are not hashed and count as changed; a source of that size is not analysed either. */
@@ -22,11 +22,6 @@ export function partiallyStaged(repository: Repository, root: string): string[] 
     .staged(root)
     .changed.filter((one) => one.mode === UNMERGED || (REGULAR.test(one.mode) && differs(join(root, one.path), one.id)))
     .map((one) => one.path);
-}
-
-/** The same for whoever holds no repository. @throws GitProblem */
-export function partlyStagedIn(root: string): string[] {
-  return partiallyStaged(Repository.open(root, process.env), root);
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Which state of a project a check looks at, and which of its files it reports on. */
 import { realpathSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
-import { changedSince, stagedFiles } from './changes.ts';
+import { changedSince, partiallyStaged, stagedFiles } from './changes.ts';
 import { Repository } from './git-repository.ts';
 import { openIndex } from './index-view.ts';
 import { openOverlay } from './overlay.ts';
@@ -25,6 +25,8 @@ export interface Seen {
   readonly project: Project;
   /** Only what these files bear on is reported: paths relative to the root. Undefined: everything. */
   readonly touched: ReadonlySet<string> | undefined;
+  /** Staged files that the working tree holds otherwise; only where the index is looked at. @throws GitProblem */
+  readonly halfStaged?: () => readonly string[];
 }
 
 /** Where the configuration comes from: from the index for what is staged, and from the disk where it is not tracked. @throws GitProblem */
@@ -44,7 +46,11 @@ export function openView(view: View, root: string, cwd: string, options: Project
       return { project: openProject(root, options), touched: undefined };
     case 'staged': {
       const repository = Repository.open(real, process.env);
-      return { project: openIndex(repository, real, options), touched: stagedFiles(repository, real) };
+      return {
+        project: openIndex(repository, real, options),
+        touched: stagedFiles(repository, real),
+        halfStaged: () => partiallyStaged(repository, real),
+      };
     }
     case 'since': {
       const project = openProject(root, options);

@@ -30,11 +30,11 @@ export async function check(command: CheckCommand, errors: Screen, colour: boole
       configFile: command.config,
       now: command.now,
       evidence: command.evidence || command.sarifProfile === 'full',
+      baseline: command.baseline,
+      fix: command.fix,
       view,
       policyFrom: command.policyFrom,
       mayBeEmpty,
-      baseline: command.baseline,
-      fix: command.fix,
       progress: bar.update,
     })
     .finally(bar.end);

@@ -231,9 +231,9 @@ export function fakeProduct(report: Report = sampleReport(), change: Partial<Pro
       request.progress(5, 10, 'facts');
       return Promise.resolve({ ok: true, report, base: request.cwd, stats: { 'facts (ms)': 12, cache: 'cold' } });
     },
-    init: () => ({ ok: true, steps: [], next: [] }),
     baseline: ({ file }) =>
       Promise.resolve({ ok: true, file: file ?? 'b.json', total: 3, added: 3, removed: 0, refused: 0, incomplete: 0 }),
+    init: () => ({ ok: true, steps: [], next: [] }),
     contract: () => ({ contract }),
     rulePages: () => pages,
     trace: () =>

@@ -1,0 +1,145 @@
+/** What `check` asks of disk, contract, rules and engine. */
+import { weakenings } from '../contract/weakening.ts';
+import { analyse, type Source } from '../engine/workspace/analyse.ts';
+import { narrow } from '../engine/workspace/narrow.ts';
+import { withWeakenings } from '../engine/workspace/policy.ts';
+import type { FileCounts, Incomplete } from '../engine/workspace/report.ts';
+import type { Baseline } from '../engine/workspace/settle.ts';
+import { baselinePlace, noBaseline, readBaseline } from '../host/baseline.ts';
+import { mayBearOnFindings } from '../host/changes.ts';
+import { today } from '../host/clock.ts';
+import { openFor, type Refusal, refuse, sourcesOf } from '../host/open.ts';
+import { CONFIG_FILE } from '../host/project.ts';
+import type { Texts } from '../host/texts.ts';
+import { models, rules } from '../rules/registry.generated.ts';
+import { fixAll } from './fixing.ts';
+import { placedFixes } from './placed-fixes.ts';
+import { prefixed } from './prefixed.ts';
+import type { CheckOutcome, CheckRequest } from './session.ts';
+
+export const ruleIds: readonly string[] = rules.map((rule) => rule.id);
+
+export async function check(request: CheckRequest): Promise<CheckOutcome> {
+  const opened = openFor({ ...request, ruleIds });
+  if ('reason' in opened) return { ok: false, ...opened };
+  const { setup, policy, project, touched, scopes, prefix } = opened;
+  // With nothing to report on there is nothing to read either.
+  const idle = touched !== undefined && ![...touched].some(mayBearOnFindings);
+  const scope = (path: string): boolean => scopes.some((one) => one === '' || path === one || path.startsWith(`${one}/`));
+  const incomplete: Incomplete[] = project.problems.filter((one) => one.gap).map(({ path, reason, detail }) => ({ path, reason, detail }));
+  const baseline = baselineOf(request, setup.root, policy || request.view.is === 'staged' ? opened.texts : undefined);
+  if (baseline !== undefined && 'reason' in baseline) return { ok: false, ...baseline };
+  const started = process.hrtime.bigint();
+  const counted = touched && countedBy((path) => touched.has(path) && scope(path));
+  const read = idle ? [] : sourcesOf(project, setup.config, incomplete);
+  const sources = counted ? counted.through(read) : read;
+  const setting = {
+    files: project.files,
+    contract: setup.contract,
+    config: setup.config,
+    models,
+    rules,
+    now: request.now ?? today(),
+    ...(setup.configPath !== undefined && { configPath: setup.configPath }),
+    baseline,
+    acceptedWaivers: policy?.acceptedWaivers,
+    incomplete,
+    ignored: project.ignored,
+    scope,
+  };
+  const mixed = request.fix === 'write' ? (opened.halfStaged?.() ?? []) : [];
+  if (mixed.length > 0) return { ok: false, ...refuseMixed(mixed.map((path) => prefix + path)) };
+  const fixable = (path: string): boolean => scope(path) && (touched?.has(path) ?? true);
+  const fixed = request.fix && fixAll(setting, sources, project, fixable, request.fix === 'write');
+  const progress = (done: number, phase: 'facts' | 'check', total: number): void =>
+    request.progress(done, phase === 'facts' ? project.sources.length : total, phase);
+  const analysis = fixed ? fixed.analysis : analyse({ ...setting, sources, progress });
+  // A fix is not staged by being made: what the commit holds is judged.
+  const whole = fixed && request.view.is === 'staged' ? fixed.before.report : analysis.report;
+  const narrowed = touched && counted ? narrow(whole, (path) => touched.has(path), counted.files()) : whole;
+  const report = policy
+    ? withWeakenings(narrowed, weakenings(setup, policy.own, obligationOfRule), policy.revision, policy.own.configPath ?? CONFIG_FILE)
+    : narrowed;
+  if (!request.mayBeEmpty && !project.sources.some((one) => scope(one.path))) return nothingToAnalyse(request);
+  const seconds = Number(process.hrtime.bigint() - started) / 1e9;
+  return {
+    ok: true,
+    report: prefixed(report, prefix),
+    fixed: fixed && {
+      ...fixed,
+      files: fixed.files.map((one) => ({ ...one, path: prefix + one.path })),
+      unwritten: fixed.unwritten.map((one) => ({ ...one, path: prefix + one.path })),
+    },
+    fixesOf: placedFixes(analysis, project, prefix),
+    base: prefix === '' ? setup.root : request.cwd,
+    stats: {
+      seconds: seconds.toFixed(2),
+      files: project.sources.length,
+      'peak memory (MB)': Math.round(process.resourceUsage().maxRSS / 1024),
+    },
+  };
+}
+
+/** A fix of a file of which only a part is staged would mix both states. */
+function refuseMixed(paths: readonly string[]): Refusal {
+  const shown = paths.slice(0, 5).join(', ') + (paths.length > 5 ? ', …' : '');
+  return refuse(
+    {
+      en: `Staged and working tree differ, so nothing was fixed: ${shown}.`,
+      ja: `ステージされた内容と作業ツリーの内容が異なるため、修正しませんでした: ${shown}`,
+    },
+    {
+      en: 'Stage the rest of these files or put it aside (git stash --keep-index), then run it again.',
+      ja: '残りの変更をステージするか、一時的に退避 (git stash --keep-index) してから、再度実行してください。',
+    },
+  );
+}
+
+function nothingToAnalyse(request: CheckRequest): CheckOutcome {
+  return {
+    ok: false,
+    ...refuse(
+      {
+        en: `Nothing to analyse: there is no TypeScript or JavaScript file under \`${request.paths.join(', ') || '.'}\`.`,
+        ja: `解析対象がありません。\`${request.paths.join(', ') || '.'}\` の下に TypeScript / JavaScript ファイルが見つかりません。`,
+      },
+      {
+        en: 'Check the path, .gitignore, and `ignore` in clauselint.jsonc.',
+        ja: 'パス、.gitignore、clauselint.jsonc の `ignore` を確認してください。',
+      },
+    ),
+  };
+}
+
+/** @param texts where the configuration was read from, when that is not the disk */
+function baselineOf({ baseline, cwd }: CheckRequest, root: string, texts: Texts | undefined): Baseline | undefined | Refusal {
+  if (baseline === false) return undefined;
+  const place = baselinePlace(root, cwd, baseline);
+  const read = texts ? readBaseline(place, (file) => texts.read(file)) : readBaseline(place);
+  return read === undefined && baseline !== undefined ? noBaseline(place) : read;
+}
+
+function obligationOfRule(id: string): string | undefined {
+  return rules.find((rule) => rule.id === id)?.obligation;
+}
+
+/** Counts the sources that pass through and are asked for. */
+function countedBy(asked: (path: string) => boolean): { through(sources: Iterable<Source>): Iterable<Source>; files(): FileCounts } {
+  const count = { analysed: 0, test: 0, generated: 0, minified: 0, declaration: 0 };
+  return {
+    *through(sources) {
+      for (const source of sources) {
+        if (asked(source.path)) count[source.leftOut ?? 'analysed'] += 1;
+        yield source;
+      }
+    },
+    files: () => ({
+      analysed: count.analysed,
+      tests: count.test,
+      generated: count.generated,
+      minified: count.minified,
+      ignored: 0,
+      incomplete: 0,
+    }),
+  };
+}
