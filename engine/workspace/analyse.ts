@@ -11,13 +11,14 @@ import { positionAt } from '../syntax/lines.ts';
 import { summarise } from '../syntax/summarise.ts';
 import type { Found } from './check.ts';
 import { Checker } from './check.ts';
-import type { Judgements } from './conclude.ts';
+import type { Concluded, Judgements } from './conclude.ts';
 import { conclude } from './conclude.ts';
 import { fixesOf, waiverFixesOf } from './fixes.ts';
 import type { Source } from './load.ts';
 import { Loaded } from './load.ts';
 import type { FileCounts, Incomplete, Report } from './report.ts';
-import { type Baseline, settle } from './settle.ts';
+import { type Baseline, type Outcome, settle } from './settle.ts';
+import type { WaiverFile } from './waivers.ts';
 
 export type { Source };
 
@@ -48,6 +49,7 @@ export interface AnalyseInput {
 
 export interface Analysis {
   readonly report: Report;
+  readonly assessed: Assessed;
   readonly query: Query;
   /**
    * The fixes of a finding of the report, by its fingerprint, the best first; empty when there is none.
@@ -76,7 +78,7 @@ export function analyse(input: AnalyseInput): Analysis {
 }
 
 /** What the report needs beside the evidence. */
-type Frame = Pick<
+export type Frame = Pick<
   AnalyseInput,
   'contract' | 'config' | 'configPath' | 'baseline' | 'acceptWaiver' | 'files' | 'rules' | 'now' | 'scope' | 'incomplete' | 'ignored'
 >;
@@ -89,32 +91,57 @@ interface Known {
   readonly judgements?: Judgements;
 }
 
+/** All that was found, before the day, baseline and waivers have their say. Plain data: it may be kept from run to run. */
+export interface Assessed {
+  readonly concluded: Omit<Concluded, 'origins'>;
+  /** By path. */
+  readonly comments: readonly WaiverFile[];
+  readonly incomplete: readonly Incomplete[];
+  /** Why files were left out, by path. */
+  readonly left: Readonly<Record<string, NonNullable<Source['leftOut']>>>;
+  readonly judgedFiles: number;
+}
+
 /** Stage three over what the modules and the project showed. */
 export function outcomeOf(input: Frame, loaded: Loaded, found: readonly Found[], known: Known): Omit<Analysis, 'query'> {
   const { program } = loaded;
   const evidence = found.flatMap((one) => one.evidence);
   const { origins, ...concluded } = conclude(evidence, input.rules, input.contract, input.config, input.scope, known.judgements);
+  const judged = program.modules.filter((m) => program.judged(m));
   const incomplete = [
     ...(input.incomplete ?? []),
-    ...program.modules.filter((m) => program.judged(m) && (program.isRoot(m) || known.consulted(m))).flatMap((m) => problemsOf(m)),
+    ...judged.filter((m) => program.isRoot(m) || known.consulted(m)).flatMap((m) => problemsOf(m)),
     ...found.flatMap((one) => one.problems).map((one): Incomplete => ({ path: one.path, reason: 'crash', detail: one.detail })),
   ].sort(byPath);
   // A file with a waiver is always a root: the word is a trigger.
-  const waiving = program.modules.filter((m) => program.judged(m) && m.facts.waivers.length > 0);
-  const comments = waiving.map((m) => ({ path: m.path, lines: m.facts.lines, waivers: m.facts.waivers })).sort(byPath);
-  const { settled, waiverOrigins } = settle({ ...input, concluded, comments, incomplete });
+  const comments = judged
+    .filter((m) => m.facts.waivers.length > 0)
+    .map(({ path, facts }): WaiverFile => ({ path, lines: facts.lines, waivers: facts.waivers }))
+    .sort(byPath);
+  const assessed = { concluded, comments, incomplete, left: Object.fromEntries(loaded.left), judgedFiles: known.judgedFiles };
+  const outcome = settle({ ...input, ...assessed });
   return {
-    report: {
-      contract: { id: input.contract.id, version: input.contract.version, title: input.contract.title },
-      now: input.now,
-      ...settled,
-      incomplete,
-      files: countsOf(known.judgedFiles, loaded.left, incomplete, input.ignored ?? 0),
-    },
+    assessed,
+    report: framed(input, assessed, outcome),
     fixesOf(fingerprint, textOf) {
       const origin = origins.get(fingerprint);
-      return origin ? fixesOf(origin, textOf) : waiverFixesOf(waiverOrigins.get(fingerprint), textOf);
+      return origin ? fixesOf(origin, textOf) : waiverFixesOf(outcome.waiverOrigins.get(fingerprint), textOf);
     },
+  };
+}
+
+/** The report of a day. */
+export function reportOf(input: Frame, assessed: Assessed): Report {
+  return framed(input, assessed, settle({ ...input, ...assessed }));
+}
+
+function framed({ contract, now, ignored = 0 }: Frame, assessed: Assessed, { settled }: Outcome): Report {
+  return {
+    contract: { id: contract.id, version: contract.version, title: contract.title },
+    now,
+    ...settled,
+    incomplete: assessed.incomplete,
+    files: countsOf(assessed, ignored),
   };
 }
 
@@ -145,10 +172,11 @@ function problemsOf(m: Module): Incomplete[] {
   return [{ path: m.path, reason: first.kind, detail: first.message, place }];
 }
 
-function countsOf(analysed: number, left: ReadonlyMap<string, string>, incomplete: readonly Incomplete[], ignored: number): FileCounts {
-  const count = (kind: string): number => [...left.values()].filter((one) => one === kind).length;
+function countsOf({ judgedFiles, left, incomplete }: Assessed, ignored: number): FileCounts {
+  const kinds = Object.values(left);
+  const count = (kind: string): number => kinds.filter((one) => one === kind).length;
   return {
-    analysed,
+    analysed: judgedFiles,
     tests: count('test'),
     generated: count('generated'),
     minified: count('minified'),
