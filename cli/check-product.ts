@@ -37,7 +37,8 @@ export async function check(request: CheckRequest): Promise<CheckOutcome> {
   const setting = {
     files: project.files,
     contract: setup.contract,
-    config: setup.config,
+    // Where nothing is read, nothing tells whether a waiver is still needed.
+    config: idle ? { ...setup.config, waivers: [] } : setup.config,
     models,
     rules,
     now: request.now ?? today(),

@@ -177,6 +177,19 @@ it('what is staged is held against the staged baseline', async () => {
   expect(await staged()).toBe(0);
 });
 
+it('a commit of the configuration alone is no proof that its waivers are not needed', async () => {
+  const made = repository();
+  const waivers = [{ rule: 'weak-cipher', path: '*.ts', until: '2026-02-01', owner: 'ops', reason: 'migration' }];
+  made.commit({ 'a.ts': BAD, 'clauselint.jsonc': '{}\n' });
+  made.stage({ 'clauselint.jsonc': JSON.stringify({ waivers }) });
+  const staged = ['--staged', '--now', '2026-01-15', '--format', 'compact'];
+  expect(await check(made.dir, staged)).toMatchObject({ code: 0, out: '' });
+  made.stage({ 'b.ts': '2;\n' });
+  expect(await check(made.dir, staged)).toMatchObject({ code: 0, out: '' });
+  made.stage({ 'a.ts': '1;\n' });
+  expect((await check(made.dir, staged)).out).toContain('clauselint.jsonc:1:13: error overdue-waiver');
+});
+
 it('the finding has a page', async () => {
   const io = fakeIo();
   expect(await run(['explain', 'weakened-policy'], io, product())).toBe(0);
