@@ -31,6 +31,8 @@ export interface CheckCommand {
   readonly baseline: string | false | undefined;
   /** `try` takes stdout for the diff. */
   readonly fix: 'write' | 'try' | undefined;
+  /** `false`: none; `undefined`: the user's. */
+  readonly cache: string | false | undefined;
   readonly look: Look;
   readonly policyFrom: string | undefined;
   readonly allowEmpty: boolean;
@@ -177,6 +179,8 @@ function check(paths: readonly string[], given: Given, formats: readonly string[
   if (given.has('baseline') && given.has('no-baseline'))
     return mistake('error.eitherOption', { one: '--baseline', other: '--no-baseline' }, 'check');
   if (given.has('fix') && given.has('fix-dry-run')) return mistake('error.eitherOption', { one: '--fix', other: '--fix-dry-run' }, 'check');
+  if (given.has('cache-dir') && given.has('no-cache'))
+    return mistake('error.eitherOption', { one: '--cache-dir', other: '--no-cache' }, 'check');
   const look = lookOf(paths, given);
   if (look.is === 'mistake') return look;
   const fixes = given.has('fix') ? '--fix' : given.has('fix-dry-run') ? '--fix-dry-run' : undefined;
@@ -195,6 +199,7 @@ function check(paths: readonly string[], given: Given, formats: readonly string[
     evidence: given.has('evidence'),
     baseline: given.has('no-baseline') ? false : given.get('baseline'),
     fix: given.has('fix') ? 'write' : given.has('fix-dry-run') ? 'try' : undefined,
+    cache: given.has('no-cache') ? false : given.get('cache-dir'),
     look,
     policyFrom: given.get('policy-from'),
     allowEmpty: given.has('allow-empty'),

@@ -1,19 +1,22 @@
 /** What `check` asks of disk, contract, rules and engine. */
 import { relative } from 'node:path';
 import { weakenings } from '../contract/weakening.ts';
-import { analyse, type Source } from '../engine/workspace/analyse.ts';
+import { type Assessed, reportOf } from '../engine/workspace/analyse.ts';
 import { narrow } from '../engine/workspace/narrow.ts';
 import { withWeakenings } from '../engine/workspace/policy.ts';
 import type { FileCounts, Incomplete } from '../engine/workspace/report.ts';
 import type { Baseline } from '../engine/workspace/settle.ts';
 import { baselinePlace, noBaseline, readBaseline } from '../host/baseline.ts';
+import { buildOf } from '../host/build.ts';
+import { cacheFolder, DiskCache } from '../host/cache.ts';
 import { mayBearOnFindings } from '../host/changes.ts';
 import { today } from '../host/clock.ts';
 import { openFor, type Refusal, refuse, type Setup, sourcesOf } from '../host/open.ts';
-import { CONFIG_FILE } from '../host/project.ts';
+import { CONFIG_FILE, type Project } from '../host/project.ts';
 import type { Texts } from '../host/texts.ts';
 import { models, rules } from '../rules/registry.generated.ts';
-import { fixAll } from './fixing.ts';
+import { assess, type Outcome, type Setting } from './assess.ts';
+import { type Fixing, fixAll } from './fixing.ts';
 import { placedFixes } from './placed-fixes.ts';
 import { prefixed } from './prefixed.ts';
 import type { CheckOutcome, CheckRequest } from './session.ts';
@@ -27,13 +30,10 @@ export async function check(request: CheckRequest): Promise<CheckOutcome> {
   // With nothing to report on there is nothing to read either.
   const idle = touched !== undefined && ![...touched].some(mayBearOnFindings);
   const scope = (path: string): boolean => scopes.some((one) => one === '' || path === one || path.startsWith(`${one}/`));
-  const incomplete: Incomplete[] = project.problems.filter((one) => one.gap).map(({ path, reason, detail }) => ({ path, reason, detail }));
+  const gaps: Incomplete[] = project.problems.filter((one) => one.gap).map(({ path, reason, detail }) => ({ path, reason, detail }));
   const baseline = baselineOf(request, setup.root, policy?.texts);
   if (baseline !== undefined && 'reason' in baseline) return { ok: false, ...baseline };
   const started = process.hrtime.bigint();
-  const counted = touched && countedBy((path) => touched.has(path) && scope(path));
-  const read = idle ? [] : sourcesOf(project, setup.config, incomplete);
-  const sources = counted ? counted.through(read) : read;
   const setting = {
     files: project.files,
     contract: setup.contract,
@@ -44,18 +44,22 @@ export async function check(request: CheckRequest): Promise<CheckOutcome> {
     ...(setup.configPath !== undefined && { configPath: setup.configPath }),
     baseline,
     acceptWaiver: policy?.acceptWaiver,
-    incomplete,
     ignored: project.ignored,
     scope,
+    progress: (done: number, phase: 'facts' | 'check', total: number): void =>
+      request.progress(done, phase === 'facts' ? project.sources.length : total, phase),
   };
   const mixed = request.fix === 'write' ? (opened.halfStaged?.() ?? []) : [];
   if (mixed.length > 0) return { ok: false, ...refuseMixed(mixed.map((path) => prefix + path)) };
   const fixable = (path: string): boolean => scope(path) && (touched?.has(path) ?? true);
-  const fixed = request.fix && fixAll(setting, sources, project, fixable, request.fix === 'write');
-  const progress = (done: number, phase: 'facts' | 'check', total: number): void =>
-    request.progress(done, phase === 'facts' ? project.sources.length : total, phase);
-  const analysis = fixed ? fixed.analysis : analyse({ ...setting, sources, progress });
-  const narrowed = touched && counted ? narrow(analysis.report, (path) => touched.has(path), counted.files()) : analysis.report;
+  const fixed = request.fix && fixesFor(setting, project, gaps, fixable, request.fix === 'write');
+  const seen = idle ? { ...project, sources: [] } : project;
+  const cache = idle ? undefined : cacheOf(request);
+  const outcome: Outcome = fixed
+    ? { assessed: fixed.analysis.assessed, analysis: () => fixed.analysis, cached: false }
+    : assess(seen, setting, scopes, gaps, cache);
+  const whole = reportOf(setting, outcome.assessed);
+  const narrowed = touched ? narrow(whole, (path) => touched.has(path), countsIn(outcome.assessed, project, touched, scope)) : whole;
   const report = policy
     ? withWeakenings(narrowed, weakenings(setup, policy.own, obligationOfRule), policy.revision, configPath(policy.own))
     : narrowed;
@@ -69,11 +73,13 @@ export async function check(request: CheckRequest): Promise<CheckOutcome> {
       files: fixed.files.map((one) => ({ ...one, path: prefix + one.path })),
       unwritten: fixed.unwritten.map((one) => ({ ...one, path: prefix + one.path })),
     },
-    fixesOf: placedFixes(analysis, project, prefix),
+    fixesOf: placedFixes(outcome.analysis, project, prefix),
+    ...(cache?.trouble !== undefined && { cacheTrouble: cache.trouble }),
     base: prefix === '' ? setup.root : request.cwd,
     stats: {
       seconds: seconds.toFixed(2),
       files: project.sources.length,
+      cache: cache === undefined ? 'off' : outcome.cached ? 'hit' : 'miss',
       'peak memory (MB)': Math.round(process.resourceUsage().maxRSS / 1024),
     },
   };
@@ -92,6 +98,18 @@ function refuseMixed(paths: readonly string[]): Refusal {
       ja: '残りの変更をステージするか、一時的に退避 (git stash --keep-index) してから、再度実行してください。',
     },
   );
+}
+
+function fixesFor(
+  setting: Setting,
+  project: Project,
+  gaps: readonly Incomplete[],
+  fixable: (path: string) => boolean,
+  write: boolean,
+): Fixing {
+  const incomplete = [...gaps];
+  const sources = [...sourcesOf(project, setting.config, incomplete)];
+  return fixAll({ ...setting, incomplete }, sources, project, fixable, write);
 }
 
 function nothingToAnalyse(request: CheckRequest): CheckOutcome {
@@ -127,23 +145,20 @@ function configPath({ root, file }: Setup): string {
   return file === undefined ? CONFIG_FILE : relative(root, file).replaceAll('\\', '/');
 }
 
-/** Counts the sources that pass through and are asked for. */
-function countedBy(asked: (path: string) => boolean): { through(sources: Iterable<Source>): Iterable<Source>; files(): FileCounts } {
+/** What was done with the files that are asked for. */
+function countsIn(assessed: Assessed, project: Project, touched: ReadonlySet<string>, scope: (path: string) => boolean): FileCounts {
+  const unread = new Set(assessed.incomplete.filter((one) => !ANALYSED.has(one.reason)).map((one) => one.path));
   const count = { analysed: 0, test: 0, generated: 0, minified: 0, declaration: 0 };
-  return {
-    *through(sources) {
-      for (const source of sources) {
-        if (asked(source.path)) count[source.leftOut ?? 'analysed'] += 1;
-        yield source;
-      }
-    },
-    files: () => ({
-      analysed: count.analysed,
-      tests: count.test,
-      generated: count.generated,
-      minified: count.minified,
-      ignored: 0,
-      incomplete: 0,
-    }),
-  };
+  for (const { path } of project.sources)
+    if (touched.has(path) && scope(path) && !unread.has(path)) count[assessed.left[path] ?? 'analysed'] += 1;
+  return { analysed: count.analysed, tests: count.test, generated: count.generated, minified: count.minified, ignored: 0, incomplete: 0 };
+}
+
+/** Reasons for which a file is not analysed whole, but in part. */
+const ANALYSED: ReadonlySet<Incomplete['reason']> = new Set(['syntax', 'too-deep', 'crash', 'timeout']);
+
+/** Sources that are not bundled have no build that could stand for them. */
+function cacheOf({ cache }: CheckRequest): DiskCache | undefined {
+  if (cache === false || typeof CLAUSELINT_VERSION !== 'string') return undefined;
+  return new DiskCache(cache ?? cacheFolder(), buildOf(import.meta.url));
 }

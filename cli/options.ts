@@ -54,6 +54,8 @@ export const options: readonly Option[] = [
   { name: 'no-baseline', commands: ['check'], help: 'help.opt.no-baseline' },
   { name: 'prune', commands: ['baseline'], help: 'help.opt.prune' },
   { name: 'accept-new', commands: ['baseline'], help: 'help.opt.accept-new' },
+  { name: 'cache-dir', value: 'DIR', commands: ['check'], help: 'help.opt.cache-dir' },
+  { name: 'no-cache', commands: ['check'], help: 'help.opt.no-cache' },
   { name: 'staged', commands: ['check'], help: 'help.opt.staged' },
   { name: 'since', value: 'REF', commands: ['check'], help: 'help.opt.since' },
   { name: 'files-from', value: 'FILE', commands: ['check'], help: 'help.opt.files-from' },

@@ -15,6 +15,8 @@ export interface CheckRequest {
   readonly baseline: string | false | undefined;
   /** `write`: safe fixes are made first, and the report is of what is left; `try`: they are only worked out. */
   readonly fix: 'write' | 'try' | undefined;
+  /** The folder of the cache, absolute; `false` for none; undefined for the user's. */
+  readonly cache: string | false | undefined;
   readonly view: View;
   /** The revision whose policy holds; undefined: that of what is looked at. */
   readonly policyFrom: string | undefined;
@@ -29,6 +31,8 @@ export type CheckOutcome =
       readonly report: Report;
       /** Absolute: the folder at which the report's paths start. */
       readonly base: string;
+      /** Why the cache could not be used, when it could not. */
+      readonly cacheTrouble?: string;
       readonly stats: Readonly<Record<string, number | string>>;
       /** When fixes were asked for. */
       readonly fixed?: Fixed | undefined;

@@ -1,7 +1,7 @@
 /** Which files of a project does a commit or a branch bring? The working tree is hashed here, since git would run its filters. */
-import { createHash } from 'node:crypto';
 import { lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { blobId } from './blob-id.ts';
 import { type GitEntry, REGULAR, type Repository, UNMERGED } from './git-repository.ts';
 import type { Project } from './project.ts';
 
@@ -57,12 +57,4 @@ function differs(absolute: string, id: string): boolean {
   if (blobId(bytes, id.length) === id) return false;
   if (!bytes.includes('\r\n')) return true;
   return blobId(Buffer.from(bytes.toString('latin1').replaceAll('\r\n', '\n'), 'latin1'), id.length) !== id;
-}
-
-/** Git's name for contents; by SHA-256 in repositories whose ids have 64 digits. */
-function blobId(bytes: Buffer, digits: number): string {
-  return createHash(digits === 64 ? 'sha256' : 'sha1')
-    .update(`blob ${bytes.length}\0`)
-    .update(bytes)
-    .digest('hex');
 }

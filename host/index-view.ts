@@ -32,7 +32,7 @@ export function openIndex(repository: Repository, root: string, options: Project
     const kind = kindOfFile(path);
     return readers[kind === 'declaration' ? 'source' : kind] as Blobs;
   };
-  return assemble(root, listed, (path) => readerOf(path).read(path), options);
+  return assemble(root, listed, { read: (path) => readerOf(path).read(path), digest: (path) => byPath.get(path)?.id ?? 'absent' }, options);
 }
 
 function list(entries: readonly GitEntry[], ignore: readonly string[], problems: HostProblem[]): WalkResult {

@@ -1,7 +1,8 @@
 /** A project in which one file has another text than on the disk: the one an editor or a pipe holds. */
 import { byCodeUnit } from '../engine/link/resolve-path.ts';
+import { blobId } from './blob-id.ts';
 import { globMatcher } from './glob.ts';
-import { assemble, createReader, type Project, type ProjectOptions } from './project.ts';
+import { assemble, createReader, type Project, type ProjectOptions, type Reader } from './project.ts';
 import { decodeSource } from './read.ts';
 import { kindOfFile, walkProject } from './walk.ts';
 
@@ -16,5 +17,9 @@ export function openOverlay(root: string, path: string, bytes: Uint8Array, optio
   const problems = walked.problems.filter((one) => one.path !== path);
   const disk = createReader(root, options.maxBytes === undefined ? {} : { maxBytes: options.maxBytes });
   const given = decodeSource(Buffer.from(bytes));
-  return assemble(root, { ...walked, files, problems }, (asked) => (asked === path ? given : disk(asked)), options);
+  const reader: Reader = {
+    read: (asked) => (asked === path ? given : disk.read(asked)),
+    digest: (asked) => (asked === path ? blobId(Buffer.from(bytes)) : disk.digest(asked)),
+  };
+  return assemble(root, { ...walked, files, problems }, reader, options);
 }

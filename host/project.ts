@@ -2,10 +2,11 @@
 import { lstatSync, realpathSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { ProjectFiles } from '../engine/link/resolve.ts';
+import { blobId } from './blob-id.ts';
 import { type Classification, classify } from './classify.ts';
 import { globMatcher, refusedGlob } from './glob.ts';
 import type { HostProblem } from './problem.ts';
-import { type ReadFailure, readSource, type SourceText } from './read.ts';
+import { decodeSource, type ReadFailure, readSourceBytes, type SourceText } from './read.ts';
 import { type WalkResult, walkProject } from './walk.ts';
 
 export interface ProjectOptions {
@@ -32,6 +33,8 @@ export interface Project {
   /** Configuration and infrastructure files (package.json, tsconfig, Pulumi, Prisma, SQL, …), by path. */
   readonly aux: readonly string[];
   readonly files: ProjectFiles;
+  /** Tells contents apart without decoding them: git's id of the file's blob, or why it cannot be read. */
+  digest(path: string): string;
   readonly problems: readonly HostProblem[];
   /** Source files left out by `ignore`. */
   readonly ignored: number;
@@ -50,7 +53,7 @@ export function openProject(root: string, options: ProjectOptions = {}): Project
 export function assemble(
   root: string,
   listed: WalkResult,
-  read: (path: string) => SourceText | ReadFailure,
+  { read, digest }: Reader,
   options: Pick<ProjectOptions, 'testFiles'> = {},
 ): Project {
   const problems = [...listed.problems];
@@ -88,13 +91,21 @@ export function assemble(
         return loaded === undefined || 'problem' in loaded ? undefined : loaded.text;
       },
     },
+    digest,
     problems,
     ignored: listed.ignored,
   };
 }
 
+/** A way to read the files of a project by their paths. */
+export interface Reader {
+  read(path: string): SourceText | ReadFailure;
+  /** See `Project.digest`. */
+  digest(path: string): string;
+}
+
 /** Reads by path from the root, and refuses a file whose folder has since become a link to elsewhere. */
-export function createReader(root: string, options: { readonly maxBytes?: number }): (path: string) => SourceText | ReadFailure {
+export function createReader(root: string, options: { readonly maxBytes?: number }): Reader {
   const sound = new Map<string, boolean>(); // one look a folder, not one a file
   const inPlace = (folder: string): boolean => {
     let is = sound.get(folder);
@@ -108,10 +119,25 @@ export function createReader(root: string, options: { readonly maxBytes?: number
     }
     return is;
   };
-  return (path) => {
+  // Between the digest of a file and its text the bytes are held, so that they are read once and the two agree.
+  const held = new Map<string, Buffer>();
+  const bytesOf = (path: string): Buffer | ReadFailure => {
     const absolute = join(root, path);
     if (!inPlace(dirname(absolute))) return { problem: { reason: 'special-file', detail: 'in a linked folder' } };
-    return readSource(absolute, options);
+    return readSourceBytes(absolute, options);
+  };
+  return {
+    read(path) {
+      const bytes = held.get(path) ?? bytesOf(path);
+      held.delete(path);
+      return 'problem' in bytes ? bytes : decodeSource(bytes);
+    },
+    digest(path) {
+      const bytes = bytesOf(path);
+      if ('problem' in bytes) return `${bytes.problem.reason} ${bytes.problem.detail}`;
+      held.set(path, bytes);
+      return blobId(bytes);
+    },
   };
 }
 

@@ -26,14 +26,17 @@ export const DEFAULT_MAX_BYTES: number = 1024 * 1024;
 /** Zero bytes are looked for in as much of the file as git does to tell binary from text. */
 const BINARY_PROBE = 8000;
 
-export function readSource(absolute: string, options: ReadOptions = {}): SourceText | ReadFailure {
-  const maxBytes = options.maxBytes ?? DEFAULT_MAX_BYTES;
-  let bytes: Buffer | ReadFailure;
+/** The bytes of a source file; whoever only compares contents need not decode them. */
+export function readSourceBytes(absolute: string, options: ReadOptions = {}): Buffer | ReadFailure {
   try {
-    bytes = readBytes(absolute, maxBytes);
+    return readBytes(absolute, options.maxBytes ?? DEFAULT_MAX_BYTES);
   } catch (error) {
     return failure('unreadable', systemError(error));
   }
+}
+
+export function readSource(absolute: string, options: ReadOptions = {}): SourceText | ReadFailure {
+  const bytes = readSourceBytes(absolute, options);
   return 'problem' in bytes ? bytes : decodeSource(bytes);
 }
 

@@ -1,5 +1,5 @@
 /** `clauselint check`: runs the check, writes the reports, decides the exit code. */
-import { isAbsolute, relative, sep } from 'node:path';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
 import type { Report } from '../../engine/workspace/report.ts';
 import type { CheckCommand } from '../args.ts';
 import { complain, complainAbout } from '../complain.ts';
@@ -32,6 +32,7 @@ export async function check(command: CheckCommand, errors: Screen, colour: boole
       evidence: command.evidence || command.sarifProfile === 'full',
       baseline: command.baseline,
       fix: command.fix,
+      cache: typeof command.cache === 'string' ? resolve(io.cwd, command.cache) : command.cache,
       view,
       policyFrom: command.policyFrom,
       mayBeEmpty,
@@ -51,6 +52,7 @@ export async function check(command: CheckCommand, errors: Screen, colour: boole
     return deliver(render(format, report, screen, asked), file, errors, io);
   });
   if (outcome.fixed && command.fix) tellFixes(outcome.fixed, command.fix, errors, io);
+  if (outcome.cacheTrouble !== undefined) io.stderr(`${errors.say('check.cacheTrouble', { detail: visible(outcome.cacheTrouble) })}\n`);
   if (command.stats) io.stderr(statsText(outcome.stats, errors));
   explainCode(report, command, code, errors, io);
   return written.every(Boolean) && !outcome.fixed?.unwritten.length ? code : 2;
