@@ -124,8 +124,8 @@ export interface Opened extends Seen {
   readonly texts: Texts;
   /** What the run judges by. */
   readonly setup: Setup;
-  /** Where `policyFrom` was given: the revision's policy, and the setup that was looked at and does not hold. */
-  readonly policy: (PolicySource & { readonly own: Setup }) | undefined;
+  /** Where `policyFrom` was given: the revision's policy, the setup that was looked at and does not hold, and what ignore files hide. */
+  readonly policy: (PolicySource & { readonly own: Setup; readonly hides: readonly string[] }) | undefined;
   /** Files and folders to report on, relative to the root; `''` for all of it. */
   readonly scopes: readonly string[];
   /** From the current folder to the root; empty, or with a `/` at the end. */
@@ -185,7 +185,7 @@ function open(request: OpenRequest, view: View): Opened | Refusal {
   return {
     setup,
     texts: policy?.texts ?? texts,
-    policy: policy && { ...policy, own },
+    policy: policy && { ...policy, own, hides: policy.hidden(seen.project, setup.config.ignore) },
     ...seen,
     scopes,
     prefix: prefix === '' || prefix.startsWith('..') ? '' : `${prefix}/`,
