@@ -25,13 +25,13 @@ export const ruleIds: readonly string[] = rules.map((rule) => rule.id);
 export async function check(request: CheckRequest): Promise<CheckOutcome> {
   const opened = openFor({ ...request, ruleIds });
   if ('reason' in opened) return { ok: false, ...opened };
-  const { setup, policy, project, touched, scopes, prefix } = opened;
+  const { setup, policy, texts, project, touched, scopes, prefix } = opened;
   // With nothing to report on there is nothing to read either.
   const idle = touched !== undefined && ![...touched].some(mayBearOnFindings);
   const scope = (path: string): boolean => scopes.some((one) => one === '' || path === one || path.startsWith(`${one}/`));
   const isStaged = request.view.is === 'staged';
   const gaps: Incomplete[] = project.problems.filter((one) => one.gap).map(({ path, reason, detail }) => ({ path, reason, detail }));
-  const baseline = baselineOf(request, setup.root, policy || isStaged ? opened.texts : undefined);
+  const baseline = baselineOf(request, setup.root, texts);
   if (baseline !== undefined && 'reason' in baseline) return { ok: false, ...baseline };
   const started = process.hrtime.bigint();
   const setting = {

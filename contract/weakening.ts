@@ -2,7 +2,7 @@
 import { clausesOf, obligationOf, termsOf } from './query.ts';
 import { DAYS, HOURS, MINUTES, MONTHS } from './term-kinds.ts';
 import { TERMS } from './terms.ts';
-import type { Contract, Localized, ProjectConfig, Severity, TermValue } from './types.ts';
+import type { ConfigWaiver, Contract, Localized, ProjectConfig, Severity, TermValue } from './types.ts';
 
 export interface Policy {
   readonly contract: Contract;
@@ -49,6 +49,15 @@ export function weakenings(
       `ルール ${rule} が無効になります`,
     );
   }
+  for (const waiver of addedWaivers(from.config.waivers, to.config.waivers)) {
+    const obligation = obligationOfRule(waiver.rule);
+    const where = waiver.path ?? waiver.fingerprint ?? '';
+    say(
+      obligation === undefined ? all : clausesFor(from.contract, obligation),
+      `${waiver.rule} is waived in "${where}" until ${waiver.until}`,
+      `"${where}" で ${waiver.rule} が ${waiver.until} まで免除されます`,
+    );
+  }
   for (const glob of added(from.config.ignore, to.config.ignore)) say(all, `"${glob}" is ignored`, `"${glob}" が検査の対象外になります`);
   for (const path of hidden)
     say(
@@ -76,6 +85,13 @@ export function weakenings(
       );
   }
   return found;
+}
+
+/** Waivers that the other policy does not have; another reason or owner makes no other waiver, and an earlier end is no weaker. */
+function addedWaivers(before: readonly ConfigWaiver[], after: readonly ConfigWaiver[]): readonly ConfigWaiver[] {
+  const covers = (one: ConfigWaiver, other: ConfigWaiver): boolean =>
+    one.rule === other.rule && one.path === other.path && one.fingerprint === other.fingerprint && one.until >= other.until;
+  return after.filter((waiver) => !before.some((one) => covers(one, waiver)));
 }
 
 type Say = (clauses: readonly string[], en: string, ja: string) => void;

@@ -120,12 +120,12 @@ export interface OpenRequest {
 }
 
 export interface Opened extends Seen {
-  /** Where the configuration and the baseline are read from. */
-  readonly texts: Texts;
   /** What the run judges by. */
   readonly setup: Setup;
   /** Where `policyFrom` was given: the revision's policy, the setup that was looked at and does not hold, and what ignore files hide. */
   readonly policy: (PolicySource & { readonly own: Setup; readonly hides: readonly string[] }) | undefined;
+  /** Where the policy's files are read from: the revision that holds, or git's index; undefined for the disk. */
+  readonly texts: Texts | undefined;
   /** Files and folders to report on, relative to the root; `''` for all of it. */
   readonly scopes: readonly string[];
   /** From the current folder to the root; empty, or with a `/` at the end. */
@@ -184,8 +184,8 @@ function open(request: OpenRequest, view: View): Opened | Refusal {
   const prefix = relative(cwd, setup.root).split(sep).join('/');
   return {
     setup,
-    texts: policy?.texts ?? texts,
     policy: policy && { ...policy, own, hides: policy.hidden(seen.project, setup.config.ignore) },
+    texts: policy?.texts ?? (view.is === 'staged' ? texts : undefined),
     ...seen,
     scopes,
     prefix: prefix === '' || prefix.startsWith('..') ? '' : `${prefix}/`,

@@ -13,7 +13,7 @@ import type { Found } from './check.ts';
 import { Checker } from './check.ts';
 import type { Concluded, Judgements } from './conclude.ts';
 import { conclude } from './conclude.ts';
-import { fixesOf } from './fixes.ts';
+import { fixesOf, type LastFile, waiverFixesOf } from './fixes.ts';
 import type { Source } from './load.ts';
 import { Loaded } from './load.ts';
 import type { FileCounts, Incomplete, Report } from './report.ts';
@@ -35,7 +35,7 @@ export interface AnalyseInput {
   /** Where the configuration lies, relative to the project's root. Default `clauselint.jsonc`. */
   readonly configPath?: string;
   readonly baseline?: Baseline | undefined;
-  /** The texts of the waiver comments of a file that count, each as often as it is there. Default: all that stand in it. */
+  /** The texts of the waiver comments of a file that count, each as often as it is there; text is what follows a comment's first word. Default: all. */
   readonly acceptedWaivers?: ((path: string) => readonly string[]) | undefined;
   /** Files that could not be read, from the host. */
   readonly incomplete?: readonly Incomplete[];
@@ -106,6 +106,7 @@ export interface Assessed {
 export function outcomeOf(input: Frame, loaded: Loaded, found: readonly Found[], known: Known): Omit<Analysis, 'query'> {
   const { program } = loaded;
   const evidence = found.flatMap((one) => one.evidence);
+  const last: LastFile = {};
   const { origins, ...concluded } = conclude(evidence, input.rules, input.contract, input.config, input.scope, known.judgements);
   const judged = program.modules.filter((m) => program.judged(m));
   const incomplete = [
@@ -119,41 +120,38 @@ export function outcomeOf(input: Frame, loaded: Loaded, found: readonly Found[],
     .map(({ path, facts }): WaiverFile => ({ path, lines: facts.lines, waivers: facts.waivers }))
     .sort(byPath);
   const assessed = { concluded, comments, incomplete, left: Object.fromEntries(loaded.left), judgedFiles: known.judgedFiles };
+  const { report, waiverOrigins } = ofTheDay(input, assessed);
   return {
     assessed,
-    report: reportOf(input, assessed),
-    fixesOf: (fingerprint, textOf) => fixesOf(origins.get(fingerprint), textOf),
+    report,
+    fixesOf(fingerprint, textOf) {
+      const origin = origins.get(fingerprint);
+      return origin ? fixesOf(origin, textOf, last) : waiverFixesOf(waiverOrigins.get(fingerprint), textOf);
+    },
   };
 }
 
 /** The report of a day. */
 export function reportOf(input: Frame, assessed: Assessed): Report {
+  return ofTheDay(input, assessed).report;
+}
+
+function ofTheDay(input: Frame, assessed: Assessed): { report: Report; waiverOrigins: ReturnType<typeof settle>['waiverOrigins'] } {
   const { contract, now } = input;
-  const { concluded, incomplete } = assessed;
-  const comments = assessed.comments.map((file) => accepted(file, input.acceptedWaivers));
-  return {
+  const { concluded, comments, incomplete } = assessed;
+  const { settled, waiverOrigins } = settle({ ...input, concluded, comments, incomplete });
+  const report = {
     contract: { id: contract.id, version: contract.version, title: contract.title },
     now,
-    ...settle({ ...input, concluded, comments, incomplete }),
+    ...settled,
     incomplete,
     files: countsOf(assessed, input.ignored ?? 0),
   };
+  return { report, waiverOrigins };
 }
 
 function byPath(a: { readonly path: string }, b: { readonly path: string }): number {
   return a.path < b.path ? -1 : a.path > b.path ? 1 : 0;
-}
-
-/** A file with those of its waivers that count. */
-function accepted(file: WaiverFile, texts: AnalyseInput['acceptedWaivers']): WaiverFile {
-  if (!texts) return file;
-  const left = [...texts(file.path)];
-  const waivers = file.waivers.filter(({ text }) => {
-    const at = left.indexOf(text);
-    if (at >= 0) left.splice(at, 1);
-    return at >= 0;
-  });
-  return { ...file, waivers };
 }
 
 export function toEnd<T>(steps: Generator<void, T>): T {

@@ -39,6 +39,18 @@ describe('the configuration', () => {
     expect(compare(to, from).filter((one) => !one.startsWith('"assumedDeployRegion"') && !one.startsWith('"tenantKey"'))).toEqual([]);
   });
 
+  it('a waiver is one, and so is a later end; an earlier end or another reason is none', () => {
+    const at = { start: 0, end: 0, startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 };
+    const waiver = (until: string, reason = 'r', path = 'a.ts'): Partial<ProjectConfig> => ({
+      waivers: [{ rule: 'weak-cipher', path, fingerprint: undefined, reason, owner: 'o', until, discovered: undefined, at }],
+    });
+    expect(compare({}, waiver('2026-02-01'))).toEqual(['weak-cipher is waived in "a.ts" until 2026-02-01']);
+    expect(compare(waiver('2026-02-01'), waiver('2026-02-02'))).toEqual(['weak-cipher is waived in "a.ts" until 2026-02-02']);
+    expect(compare(waiver('2026-02-01'), waiver('2026-02-01', 'r', '**'))).toEqual(['weak-cipher is waived in "**" until 2026-02-01']);
+    expect(compare(waiver('2026-02-01'), waiver('2026-01-31', 'other'))).toEqual([]);
+    expect(compare(waiver('2026-02-01'), {})).toEqual([]);
+  });
+
   it('names the clauses of what it touches, and says it in Japanese too', () => {
     const [one] = weakenings(
       { contract, config: config({}) },
