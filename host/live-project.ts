@@ -32,6 +32,8 @@ export interface SetAside {
   readonly untilSaved: boolean;
 }
 
+const NOT_THERE: { readonly text: undefined } = { text: undefined };
+
 export class LiveProject {
   readonly setup: Setup;
   readonly files: ProjectFiles;
@@ -158,27 +160,32 @@ export class LiveProject {
   private refresh(path: string): void {
     this.failed.delete(path);
     this.listener.reading(path);
+    const { text, leftOut } = this.read(path);
+    if (leftOut) this.listener.update(path, text, leftOut);
+    else this.listener.update(path, text);
+  }
+
+  private read(path: string): { readonly text: string | undefined; readonly leftOut?: Source['leftOut'] } {
     const source = this.known.get(path);
-    if (this.aside.has(path) || (!source && !this.isNew(path))) return this.listener.update(path, undefined);
+    if (this.aside.has(path) || (!source && !this.isNew(path))) return NOT_THERE;
     const over = this.overlays.get(path);
     const byPath = source?.classByPath ?? this.classOf(path, undefined);
-    if (byPath === 'minified') return this.listener.update(path, '', 'minified');
+    if (byPath === 'minified') return { text: '', leftOut: 'minified' };
     if (over !== undefined && Buffer.byteLength(over) > DEFAULT_MAX_BYTES)
-      return this.fail(path, 'too-large', `${Buffer.byteLength(over)} bytes, the limit is ${DEFAULT_MAX_BYTES}`);
+      return this.unread(path, 'too-large', `${Buffer.byteLength(over)} bytes, the limit is ${DEFAULT_MAX_BYTES}`);
     const loaded = over === undefined ? source?.load() : { text: over, class: this.classOf(path, over) };
-    if (!loaded) return this.listener.update(path, undefined);
-    if ('problem' in loaded) return this.fail(path, loaded.problem.reason, loaded.problem.detail);
+    if (!loaded) return NOT_THERE;
+    if ('problem' in loaded) return this.unread(path, loaded.problem.reason, loaded.problem.detail);
     const { config } = this.setup;
     const kind = loaded.class;
     const judged =
       kind === 'source' || (kind === 'test' && config.tests === 'check') || (kind === 'generated' && config.generated === 'check');
-    if (judged) this.listener.update(path, loaded.text);
-    else this.listener.update(path, loaded.text, kind);
+    return { text: loaded.text, ...(!judged && { leftOut: kind }) };
   }
 
-  private fail(path: string, reason: Incomplete['reason'], detail: string): void {
+  private unread(path: string, reason: Incomplete['reason'], detail: string): typeof NOT_THERE {
     this.failed.set(path, { path, reason, detail });
-    this.listener.update(path, undefined);
+    return NOT_THERE;
   }
 
   private classOf(path: string, text: string | undefined): ReturnType<typeof classify> {
