@@ -137,10 +137,16 @@ export class Analyst {
       desk.day = today;
       analysis.configure({ now: today });
     }
-    const end = clock() + SLICE;
-    const done = analysis.advance([...desk.edited, ...desk.first], () => clock() >= end);
-    for (const path of desk.edited) post({ is: 'file', folder, seq: desk.seq, path, result: analysis.file(path) });
-    desk.edited.clear();
+    let done: boolean;
+    if (desk.edited.size > 0) {
+      const edited = [...desk.edited];
+      done = analysis.begin(edited);
+      for (const path of edited) post({ is: 'file', folder, seq: desk.seq, path, result: analysis.file(path) });
+      desk.edited.clear();
+    } else {
+      const end = clock() + SLICE;
+      done = analysis.advance(desk.first, () => clock() >= end);
+    }
     if (!done) return;
     for (const [path, result] of analysis.moved()) post({ is: 'file', folder, seq: desk.seq, path, result });
     const milliseconds = Math.round(clock() - (desk.since ?? clock()));

@@ -14,6 +14,7 @@ import { LOOSE } from './messages.ts';
 
 export class LooseFiles {
   readonly analysis: Analysis;
+  private known = '[]';
   private readonly texts = new Map<string, string>();
   private readonly aside = new Map<string, SetAside & { readonly text: string | undefined }>();
 
@@ -74,7 +75,10 @@ export class LooseFiles {
     const isShown = text !== undefined && !this.aside.has(path) && !this.isTooLarge(path);
     if (kind === 'source') this.analysis.update(path, isShown ? text : undefined);
     else this.analysis.update(path, isShown ? text : undefined, kind);
-    this.analysis.configure({ incomplete: this.incomplete() });
+    const incomplete = this.incomplete();
+    if (JSON.stringify(incomplete) === this.known) return;
+    this.known = JSON.stringify(incomplete);
+    this.analysis.configure({ incomplete });
   }
 
   private isTooLarge(path: string): boolean {
