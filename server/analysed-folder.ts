@@ -113,7 +113,7 @@ export class AnalysedFolder {
     };
     this.analysis = new Analysis(setting);
     this.known = '';
-    for (const one of aside) this.project.setAside(one);
+    for (const one of aside) this.project.setAside(one, true);
     for (const [path, text] of this.overlays) this.overlay(path, text);
     this.project.load();
     this.tellIncomplete();

@@ -84,7 +84,7 @@ export class Analyst {
 
   private take(order: Exclude<Numbered, { is: 'close' | 'ask' }>): void {
     const { folder } = order;
-    if (order.is === 'open' || !this.desks.has(folder)) {
+    if (order.is === 'open') {
       const place = this.placeFor(folder, order);
       if (place) this.desks.set(folder, { place, seq: order.seq, since: undefined, edited: new Set(), first: [], day: this.world.today() });
     }
@@ -106,8 +106,8 @@ export class Analyst {
         return facts;
       },
     };
-    if (folder === LOOSE) return new LooseFiles(tools, (word) => world.post(word));
     if (order.is !== 'open') return undefined;
+    if (folder === LOOSE) return new LooseFiles(order.aside, tools, (word) => world.post(word));
     return new AnalysedFolder(order.folder, order.path, order.aside, tools, (word) => world.post(word));
   }
 
