@@ -44,6 +44,7 @@ export type Command =
   | BaselineCommand
   | { readonly is: 'explain'; readonly subject: string; readonly config: string | undefined }
   | { readonly is: 'trace'; readonly file: string; readonly line: number; readonly column: number; readonly config: string | undefined }
+  | { readonly is: 'lsp' }
   | { readonly is: 'help'; readonly topic: CommandName | undefined; readonly asked: boolean }
   | { readonly is: 'version' }
   | Mistake;
@@ -133,6 +134,7 @@ function command({ given, formats, rest }: Words): Command {
   if (name === 'check') return check(others, given, formats);
   if (name === 'baseline') return baseline(others, given);
   const [argument, extra] = others;
+  if (name === 'lsp') return argument === undefined && given.has('stdio') ? { is: 'lsp' } : mistake('error.lspStdio', {}, name);
   if (argument === undefined) {
     return mistake('error.missingArgument', { command: name, argument: name === 'trace' ? 'file:line:column' : 'rule|clause' }, name);
   }

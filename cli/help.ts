@@ -5,17 +5,19 @@ import type { Key } from './text.ts';
 import { padEnd, width } from './width.ts';
 import { wrap } from './wrap.ts';
 
-const argument: Readonly<Record<CommandName, Key>> = {
+const argument: Readonly<Record<CommandName, Key | undefined>> = {
   check: 'help.arg.paths',
   baseline: 'help.arg.paths',
   explain: 'help.arg.subject',
   trace: 'help.arg.place',
+  lsp: undefined,
 };
 const summary: Readonly<Record<CommandName, Key>> = {
   check: 'help.check',
   baseline: 'help.baseline',
   explain: 'help.explain',
   trace: 'help.trace',
+  lsp: 'help.lsp',
 };
 const examples: Readonly<Record<CommandName, readonly string[]>> = {
   check: [
@@ -26,6 +28,7 @@ const examples: Readonly<Record<CommandName, readonly string[]>> = {
   baseline: ['clauselint baseline', 'clauselint baseline --prune'],
   explain: ['clauselint explain tls-min-version', 'clauselint explain 3.E'],
   trace: ['clauselint trace src/server.ts:12:5'],
+  lsp: ['clauselint lsp --stdio'],
 };
 
 export function helpText(topic: CommandName | undefined, version: string, screen: Screen): string {
@@ -76,7 +79,9 @@ export function helpText(topic: CommandName | undefined, version: string, screen
 }
 
 function usage(name: CommandName, { say }: Screen): string {
-  const what = say(argument[name]);
+  const key = argument[name];
+  if (key === undefined) return `clauselint ${name} --stdio`;
+  const what = say(key);
   return `clauselint ${name} ${name === 'check' || name === 'baseline' ? `[${what}...]` : `<${what}>`}`;
 }
 

@@ -115,6 +115,10 @@ export function product(): Product {
   return {
     version: typeof CLAUSELINT_VERSION === 'string' ? CLAUSELINT_VERSION : '0.0.0-source',
     check,
+    serve: async () => {
+      // In a file of its own, so that no other command loads it.
+      await import(new URL('./server.js', import.meta.url).href);
+    },
     baseline,
     contract: ({ cwd, configFile }) => setUp(cwd, cwd, configFile, ruleIds),
     rulePages,

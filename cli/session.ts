@@ -67,6 +67,8 @@ export interface TraceStep {
 
 export interface Product {
   readonly version: string;
+  /** Starts the language server on stdin and stdout. It goes on after the promise is fulfilled, and ends the process itself. */
+  serve(): Promise<void>;
   check(request: CheckRequest): Promise<CheckOutcome>;
   baseline(request: BaselineRequest): Promise<BaselineOutcome>;
   contract(request: {

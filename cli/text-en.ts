@@ -139,6 +139,7 @@ export const en = {
   'error.missingArgument': '"{command}" needs an argument: {argument}.',
   'error.extraArgument': '"{command}" takes one argument; "{word}" is one too many.',
   'error.place': '"{value}" is no place; write file:line:column, for example src/server.ts:12:5',
+  'error.lspStdio': 'The language server talks over standard input and output only: clauselint lsp --stdio',
   'error.internal': 'Clauselint itself failed: {detail}',
   'error.internalRemedy': 'This is a mistake in Clauselint, not in your code. Please report it with the message above.',
 
@@ -153,6 +154,7 @@ export const en = {
   'help.baseline': 'Take down what is found today; a check then asks for nothing new',
   'help.explain': 'Explain a rule or a clause of the contract',
   'help.trace': 'Show which value an expression has, and where it was decided',
+  'help.lsp': 'Serve editors over the Language Server Protocol',
   'help.arg.paths': 'paths',
   'help.arg.subject': 'rule|clause',
   'help.arg.place': 'file:line:column',
@@ -171,6 +173,7 @@ export const en = {
   'help.opt.no-baseline': 'Leave the baseline out of account: list every finding',
   'help.opt.prune': 'Only remove entries that no finding meets any more',
   'help.opt.accept-new': 'Take new findings into a baseline that exists; from today their days run',
+  'help.opt.stdio': 'Talk over standard input and output',
   'help.opt.color': 'Colours always',
   'help.opt.no-color': 'Colours never',
   'help.opt.help': 'Show this help',

@@ -2,7 +2,12 @@
 
 import { afterEach, expect, test } from 'vitest';
 import { WorkspaceDiagnosticRequest, type WorkspaceDocumentDiagnosticReport } from 'vscode-languageserver-protocol/node';
+import { baselineText } from '../../contract/baseline.ts';
+import { analyse } from '../../engine/workspace/analyse.ts';
+import type { Finding } from '../../engine/workspace/report.ts';
+import { models, rules } from '../../rules/registry.generated.ts';
 import type { ContractTree } from '../../server/protocol.ts';
+import { inputOf } from '../support/project.ts';
 import { type Client, type Options, PLAIN, startServer } from './client.ts';
 
 const HEAD = "import { createCipheriv } from 'node:crypto';\n";
@@ -162,4 +167,22 @@ test('status, totals of a check of the workspace, and the contract as a tree', a
   expect(broken.length).toBeGreaterThan(0);
   expect(broken[0]?.findings[0]).toMatchObject({ rule: 'weak-cipher', uri: client.uri('a/src/use.ts'), severity: 'error' });
   expect(broken[0]?.uri).toBe(`clauselint:/clause/${broken[0]?.id}.md`);
+});
+
+test('what the baseline holds is information; the baseline is read anew when it changes', async () => {
+  await started({ folders: { a: { 'own.ts': OWN } } });
+  const uri = client.uri('a/own.ts');
+  client.open(uri, OWN);
+  const [found] = await client.diagnostics(uri);
+  expect(found?.severity).toBe(1);
+  const { fingerprint, partial } = analyse({ ...inputOf({ 'own.ts': OWN }), models, rules }).report.findings[0] as Finding;
+  const entry = { rule: 'weak-cipher', path: 'own.ts', fingerprint, partial, firstDetected: '2026-01-01' };
+  client.write('a/.clauselint-baseline.json', baselineText([entry]));
+  client.watched([['a/.clauselint-baseline.json', 1]]);
+  await client.until(() => client.refreshes > 0, 'a refresh');
+  expect((await client.diagnostics(uri)).map((one) => one.severity)).toEqual([3]);
+  client.write('a/.clauselint-baseline.json', '{');
+  client.watched([['a/.clauselint-baseline.json', 2]]);
+  await client.until(() => client.statuses.at(-1)?.message !== '', 'a word of it');
+  expect(kinds((await client.workspace()).items)).toEqual({ '/a/.clauselint-baseline.json': 'full 1', '/a/own.ts': 'full 1' });
 });
