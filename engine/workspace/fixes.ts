@@ -4,6 +4,7 @@ import type { Verdict } from '../rule/answer.ts';
 import type { Evidence } from '../rule/evidence.ts';
 import { applyEdits, type Fix, type FixContext, type Repair, together } from '../rule/fix.ts';
 import type { Rule } from '../rule/rule.ts';
+import type { WaiverUse } from '../rule/waiver.ts';
 import { nodeAt, parseTree } from '../syntax/tree.ts';
 import type { Value } from '../value/types.ts';
 
@@ -41,15 +42,39 @@ export function fixesOf(origin: Origin | undefined, textOf: (path: string) => st
 
 /** What mends every judgement of the place at once: the repairs of the first that the others have too. */
 function fixesIn(origin: Origin, file: File): readonly Fix[] {
-  const { path, text } = file;
   const [first = [], ...others] = origin.broken.map((one) => repairs(origin, one, file));
   return first.flatMap((repair): Fix[] => {
     const same = others.map((list) => list.find((one) => one.title.en === repair.title.en));
-    const edits = together([repair, ...same].map((one) => one?.edits));
-    const after = edits && applyEdits(text, edits);
-    if (!edits || after === undefined || after === text || !parseTree(path, after)) return [];
-    return [{ ...repair, edits, path }];
+    return sound(repair, together([repair, ...same].map((one) => one?.edits)), file);
   });
+}
+
+/** None where the edits change nothing, or leave a file that does not parse. */
+function sound(repair: Repair, edits: Fix['edits'] | undefined, { path, text }: File): Fix[] {
+  const after = edits && applyEdits(text, edits);
+  if (!edits || after === undefined || after === text || !parseTree(path, after)) return [];
+  return [{ ...repair, edits, path }];
+}
+
+/** How a finding about a waiver comment came about. */
+export interface WaiverOrigin {
+  readonly rule: Rule;
+  readonly terms: Terms;
+  readonly use: WaiverUse;
+  readonly found: unknown;
+  readonly path: string;
+}
+
+/** The fixes of such a finding: in the file of the comment. */
+export function waiverFixesOf(origin: WaiverOrigin | undefined, textOf: (path: string) => string | undefined): readonly Fix[] {
+  if (!origin?.use.comment) return [];
+  const { rule, terms, use, found, path } = origin;
+  const text = textOf(path);
+  const tree = text === undefined ? undefined : parseTree(path, text);
+  if (text === undefined || !tree) return [];
+  const file = { path, text, tree };
+  const repairs = rule.fix?.(found, use, contextOf(file, terms, undefined), []) ?? [];
+  return repairs.flatMap((repair) => sound(repair, together([repair.edits]), file));
 }
 
 type File = Pick<FixContext, 'path' | 'text' | 'tree'>;
