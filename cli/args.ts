@@ -180,7 +180,7 @@ function check(paths: readonly string[], given: Given, formats: readonly string[
   if ('is' in reports) return reports;
   if (given.has('baseline') && given.has('no-baseline'))
     return mistake('error.eitherOption', { one: '--baseline', other: '--no-baseline' }, 'check');
-  if (given.has('fix') && given.has('fix-dry-run')) return mistake('error.fixOrTry', {}, 'check');
+  if (given.has('fix') && given.has('fix-dry-run')) return mistake('error.eitherOption', { one: '--fix', other: '--fix-dry-run' }, 'check');
   if (given.has('cache-dir') && given.has('no-cache'))
     return mistake('error.eitherOption', { one: '--cache-dir', other: '--no-cache' }, 'check');
   const look = lookOf(paths, given);

@@ -113,6 +113,7 @@ export const en = {
   'fix.unsettled': 'Fixes go on changing each other; they were stopped. Please report this.',
   'stats.heading': 'Statistics',
 
+  'explain.fixed': 'After the fix:',
   'explain.serves': 'Serves',
   'explain.obligations': 'Obligations',
   'explain.rules': 'Rules:',
@@ -157,7 +158,6 @@ export const en = {
   'error.outputOfOne': 'The option --output goes with one format only; of several, name each file as in --format sarif:out.sarif.',
   'error.oneToStdout': 'Only one report can go to stdout; give the others a file, as in --format sarif:out.sarif.',
   'error.sameFile': 'Two reports would be written to {file}.',
-  'error.fixOrTry': 'The options --fix and --fix-dry-run do not go together.',
   'error.diffToStdout': 'With --fix-dry-run the diff goes to stdout; give each report a file, as in --format json:report.json.',
   'error.profileOfSarif': 'The option --sarif-profile goes with --format sarif only.',
   'error.eitherOption': 'The options {one} and {other} exclude each other.',

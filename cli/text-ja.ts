@@ -116,6 +116,7 @@ export const ja: Readonly<Record<Key, string>> = {
   'fix.unsettled': '修正が互いに打ち消し合うため、途中で停止しました。お手数ですがご報告ください。',
   'stats.heading': '統計',
 
+  'explain.fixed': '修正後:',
   'explain.serves': '対応する条項',
   'explain.obligations': '義務',
   'explain.rules': 'ルール:',
@@ -161,7 +162,6 @@ export const ja: Readonly<Record<Key, string>> = {
     '--output は形式が 1 つの場合だけ使えます。複数の場合は --format sarif:out.sarif のように形式ごとにファイルを指定してください。',
   'error.oneToStdout': '標準出力に出力できるレポートは 1 つだけです。ほかは --format sarif:out.sarif のようにファイルを指定してください。',
   'error.sameFile': '複数のレポートの出力先が同じファイル {file} になっています。',
-  'error.fixOrTry': '--fix と --fix-dry-run は同時に指定できません。',
   'error.diffToStdout':
     '--fix-dry-run では差分を標準出力に出力します。レポートは --format json:report.json のようにファイルを指定してください。',
   'error.profileOfSarif': '--sarif-profile は --format sarif と併せて指定してください。',

@@ -13,7 +13,7 @@ import type { Found } from './check.ts';
 import { Checker } from './check.ts';
 import type { Concluded, Judgements } from './conclude.ts';
 import { conclude } from './conclude.ts';
-import { fixesOf, waiverFixesOf } from './fixes.ts';
+import { fixesOf, type LastFile, waiverFixesOf } from './fixes.ts';
 import type { Source } from './load.ts';
 import { Loaded } from './load.ts';
 import type { FileCounts, Incomplete, Report } from './report.ts';
@@ -106,6 +106,7 @@ export interface Assessed {
 export function outcomeOf(input: Frame, loaded: Loaded, found: readonly Found[], known: Known): Omit<Analysis, 'query'> {
   const { program } = loaded;
   const evidence = found.flatMap((one) => one.evidence);
+  const last: LastFile = {};
   const { origins, ...concluded } = conclude(evidence, input.rules, input.contract, input.config, input.scope, known.judgements);
   const judged = program.modules.filter((m) => program.judged(m));
   const incomplete = [
@@ -125,7 +126,7 @@ export function outcomeOf(input: Frame, loaded: Loaded, found: readonly Found[],
     report,
     fixesOf(fingerprint, textOf) {
       const origin = origins.get(fingerprint);
-      return origin ? fixesOf(origin, textOf) : waiverFixesOf(waiverOrigins.get(fingerprint), textOf);
+      return origin ? fixesOf(origin, textOf, last) : waiverFixesOf(waiverOrigins.get(fingerprint), textOf);
     },
   };
 }

@@ -131,7 +131,7 @@ describe('mistakes', () => {
     [['check', '--now', 'today'], 'error.date', undefined],
     [['check', '--max-warnings', 'many'], 'error.number', undefined],
     [['check', '--max-warnings=-1'], 'error.number', undefined],
-    [['check', '--fix', '--fix-dry-run'], 'error.fixOrTry', undefined],
+    [['check', '--fix', '--fix-dry-run'], 'error.eitherOption', undefined],
     [['check', '--fix-dry-run', '--format', 'json'], 'error.diffToStdout', undefined],
     [['explain', '3.E', '--fix'], 'error.wrongCommand', undefined],
     [['explain'], 'error.missingArgument', undefined],

@@ -9,6 +9,7 @@ import type { Fix } from '../../engine/rule/fix.ts';
 import { MAX_ROUNDS } from '../../engine/workspace/fix-round.ts';
 import type { Finding } from '../../engine/workspace/report.ts';
 import { rules } from '../../rules/registry.generated.ts';
+import { SOURCE_NAME } from '../support/project.ts';
 import { settled, told, wrongs } from './fix-law.ts';
 import { readPage, type Scenario, withoutMarks } from './page.ts';
 import { analyseScenario } from './run.ts';
@@ -18,6 +19,13 @@ const PAGES = readdirSync(RULES, { recursive: true, encoding: 'utf8' })
   .map((path) => path.split('\\').join('/'))
   .filter((path) => /^(?!data\/|models\/)[^/]+\/[^/]+(?<!\.ja)\.md$/.test(path))
   .sort();
+
+/** The same sources as Windows would write them, behind a line that moves every offset. */
+function elsewhere(scenario: Scenario): Scenario {
+  const moved = (text: string): string => `// é 😀\n${text}`.replaceAll('\n', '\r\n');
+  const files = Object.entries(scenario.files).map(([path, text]) => [path, SOURCE_NAME.test(path) ? moved(text) : text] as const);
+  return { ...scenario, files: Object.fromEntries(files) };
+}
 
 let offered = 0;
 
@@ -35,7 +43,10 @@ for (const path of PAGES) {
             expect.soft(wrongs(scenario, before, finding, fix), `${fix.title.en}, for: ${told(finding)}`).toEqual([]);
           }
         }
-        expect(settled(scenario).rounds, 'rounds until nothing changes').toBeLessThanOrEqual(MAX_ROUNDS);
+        const { files: mended, rounds } = settled(scenario);
+        expect(rounds, 'rounds until nothing changes').toBeLessThanOrEqual(MAX_ROUNDS);
+        if (mended !== scenario.files)
+          expect(settled(elsewhere(scenario)).files, 'under other line ends').toEqual(elsewhere({ ...scenario, files: mended }).files);
         if (Object.keys(scenario.fixed).length === 0) return;
         const { files } = settled(scenario, rule);
         const changed = Object.keys(files).filter((one) => files[one] !== scenario.files[one]);
