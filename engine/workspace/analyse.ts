@@ -17,7 +17,7 @@ import { fixesOf, type LastFile, waiverFixesOf } from './fixes.ts';
 import type { Source } from './load.ts';
 import { Loaded } from './load.ts';
 import type { FileCounts, Incomplete, Report } from './report.ts';
-import { type Baseline, settle } from './settle.ts';
+import { type Baseline, type Outcome, settle } from './settle.ts';
 import type { WaiverFile } from './waivers.ts';
 
 export type { Source };
@@ -35,8 +35,8 @@ export interface AnalyseInput {
   /** Where the configuration lies, relative to the project's root. Default `clauselint.jsonc`. */
   readonly configPath?: string;
   readonly baseline?: Baseline | undefined;
-  /** Whether a waiver comment of a file counts; `text` is what follows its first word. One that a change brings along need not. Default: all do. */
-  readonly acceptWaiver?: ((path: string, text: string) => boolean) | undefined;
+  /** The texts of the waiver comments of a file that count, each as often as it is there; text is what follows a comment's first word. Default: all. */
+  readonly acceptedWaivers?: ((path: string) => readonly string[]) | undefined;
   /** Files that could not be read, from the host. */
   readonly incomplete?: readonly Incomplete[];
   readonly ignored?: number;
@@ -80,7 +80,7 @@ export function analyse(input: AnalyseInput): Analysis {
 /** What the report needs beside the evidence. */
 export type Frame = Pick<
   AnalyseInput,
-  'contract' | 'config' | 'configPath' | 'baseline' | 'acceptWaiver' | 'files' | 'rules' | 'now' | 'scope' | 'incomplete' | 'ignored'
+  'contract' | 'config' | 'configPath' | 'baseline' | 'acceptedWaivers' | 'files' | 'rules' | 'now' | 'scope' | 'incomplete' | 'ignored'
 >;
 
 /** What only the caller knows. */
@@ -120,36 +120,29 @@ export function outcomeOf(input: Frame, loaded: Loaded, found: readonly Found[],
     .map(({ path, facts }): WaiverFile => ({ path, lines: facts.lines, waivers: facts.waivers }))
     .sort(byPath);
   const assessed = { concluded, comments, incomplete, left: Object.fromEntries(loaded.left), judgedFiles: known.judgedFiles };
-  const { report, waiverOrigins } = ofTheDay(input, assessed);
+  const outcome = settle({ ...input, ...assessed });
   return {
     assessed,
-    report,
+    report: framed(input, assessed, outcome),
     fixesOf(fingerprint, textOf) {
       const origin = origins.get(fingerprint);
-      return origin ? fixesOf(origin, textOf, last) : waiverFixesOf(waiverOrigins.get(fingerprint), textOf);
+      return origin ? fixesOf(origin, textOf, last) : waiverFixesOf(outcome.waiverOrigins.get(fingerprint), textOf);
     },
   };
 }
 
 /** The report of a day. */
 export function reportOf(input: Frame, assessed: Assessed): Report {
-  return ofTheDay(input, assessed).report;
+  return framed(input, assessed, settle({ ...input, ...assessed }));
 }
 
-function ofTheDay(input: Frame, assessed: Assessed): { report: Report; waiverOrigins: ReturnType<typeof settle>['waiverOrigins'] } {
-  const { contract, now, acceptWaiver } = input;
-  const { concluded, incomplete } = assessed;
-  const comments = assessed.comments.map((file) => ({
-    ...file,
-    waivers: file.waivers.filter((one) => acceptWaiver?.(file.path, one.text) ?? true),
-  }));
-  const { settled, waiverOrigins } = settle({ ...input, concluded, comments, incomplete });
-  const report = {
+function framed({ contract, now, ignored = 0 }: Frame, assessed: Assessed, { settled }: Outcome): Report {
+  return {
     contract: { id: contract.id, version: contract.version, title: contract.title },
     now,
     ...settled,
-    incomplete,
-    files: countsOf(assessed, input.ignored ?? 0),
+    incomplete: assessed.incomplete,
+    files: countsOf(assessed, ignored),
   };
   return { report, waiverOrigins };
 }
