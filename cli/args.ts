@@ -68,6 +68,7 @@ export type Command =
   | InitCommand
   | { readonly is: 'explain'; readonly subject: string; readonly config: string | undefined }
   | { readonly is: 'trace'; readonly file: string; readonly line: number; readonly column: number; readonly config: string | undefined }
+  | { readonly is: 'lsp' }
   | { readonly is: 'help'; readonly topic: CommandName | undefined; readonly asked: boolean }
   | { readonly is: 'version' }
   | Mistake;
@@ -162,6 +163,7 @@ function command({ given, formats, rest }: Words): Command {
     const hook = given.get('hook') as InitCommand['hook'];
     return { is: 'init', hook, ci: given.get('ci') as InitCommand['ci'], dryRun: given.has('dry-run') };
   }
+  if (name === 'lsp') return argument === undefined && given.has('stdio') ? { is: 'lsp' } : mistake('error.lspStdio', {}, name);
   if (argument === undefined) {
     return mistake('error.missingArgument', { command: name, argument: name === 'trace' ? 'file:line:column' : 'rule|clause' }, name);
   }

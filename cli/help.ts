@@ -11,6 +11,7 @@ const argument: Readonly<Record<CommandName, Key | undefined>> = {
   explain: 'help.arg.subject',
   trace: 'help.arg.place',
   init: undefined,
+  lsp: undefined,
 };
 const summary: Readonly<Record<CommandName, Key>> = {
   check: 'help.check',
@@ -18,6 +19,7 @@ const summary: Readonly<Record<CommandName, Key>> = {
   explain: 'help.explain',
   trace: 'help.trace',
   init: 'help.init',
+  lsp: 'help.lsp',
 };
 const examples: Readonly<Record<CommandName, readonly string[]>> = {
   check: [
@@ -30,6 +32,7 @@ const examples: Readonly<Record<CommandName, readonly string[]>> = {
   explain: ['clauselint explain tls-min-version', 'clauselint explain 3.E'],
   trace: ['clauselint trace src/server.ts:12:5'],
   init: ['clauselint init --dry-run', 'clauselint init --hook husky --ci github'],
+  lsp: ['clauselint lsp --stdio'],
 };
 
 export function helpText(topic: CommandName | undefined, version: string, screen: Screen): string {
@@ -81,7 +84,7 @@ export function helpText(topic: CommandName | undefined, version: string, screen
 
 function usage(name: CommandName, { say }: Screen): string {
   const key = argument[name];
-  if (key === undefined) return `clauselint ${name}`;
+  if (key === undefined) return `clauselint ${name}${name === 'lsp' ? ' --stdio' : ''}`;
   const what = say(key);
   return `clauselint ${name} ${name === 'check' || name === 'baseline' ? `[${what}...]` : `<${what}>`}`;
 }

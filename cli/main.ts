@@ -44,6 +44,9 @@ async function perform(
       return explain(command.subject, command.config, out, errors, io, product);
     case 'trace':
       return trace(command, out, errors, io, product);
+    case 'lsp':
+      await product.serve();
+      return 0;
     case 'version':
       io.stdout(`clauselint ${product.version}\n`);
       return 0;

@@ -2,8 +2,8 @@
 import type { Ci, HookTool } from '../host/init/plan.ts';
 import type { Key } from './text.ts';
 
-export const commands: readonly CommandName[] = ['check', 'baseline', 'explain', 'trace', 'init'];
-export type CommandName = 'check' | 'baseline' | 'explain' | 'trace' | 'init';
+export const commands: readonly CommandName[] = ['check', 'baseline', 'explain', 'trace', 'init', 'lsp'];
+export type CommandName = 'check' | 'baseline' | 'explain' | 'trace' | 'init' | 'lsp';
 
 export interface Option {
   readonly name: string;
@@ -66,6 +66,7 @@ export const options: readonly Option[] = [
   { name: 'hook', value: 'TOOL', choices: hookTools, commands: ['init'], help: 'help.opt.hook' },
   { name: 'ci', value: 'SERVICE', choices: ciServices, commands: ['init'], help: 'help.opt.ci' },
   { name: 'dry-run', commands: ['init'], help: 'help.opt.dry-run' },
+  { name: 'stdio', commands: ['lsp'], help: 'help.opt.stdio' },
   { name: 'locale', value: 'LANG', choices: ['en', 'ja'], commands, help: 'help.opt.locale' },
   { name: 'color', commands, help: 'help.opt.color' },
   { name: 'no-color', commands, help: 'help.opt.no-color' },

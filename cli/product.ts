@@ -32,6 +32,10 @@ export function product(): Product {
   return {
     version: VERSION,
     check,
+    serve: async () => {
+      // In a file of its own, so that no other command loads it.
+      await import(new URL('./server.js', import.meta.url).href);
+    },
     baseline,
     init: init(VERSION),
     contract: ({ cwd, configFile }) => setUp(cwd, cwd, configFile, ruleIds),

@@ -131,6 +131,8 @@ export interface Product {
     dryRun: boolean;
     locale: Locale;
   }): InitOutcome;
+  /** Starts the language server on stdin and stdout. It goes on after the promise is fulfilled, and ends the process itself. */
+  serve(): Promise<void>;
   check(request: CheckRequest): Promise<CheckOutcome>;
   baseline(request: BaselineRequest): Promise<BaselineOutcome>;
   contract(request: {

@@ -170,6 +170,7 @@ export const en = {
   'error.missingArgument': '"{command}" needs an argument: {argument}.',
   'error.extraArgument': '"{command}" takes one argument; "{word}" is one too many.',
   'error.place': '"{value}" is no place; write file:line:column, for example src/server.ts:12:5',
+  'error.lspStdio': 'The language server talks over standard input and output only: clauselint lsp --stdio',
   'error.internal': 'Clauselint itself failed: {detail}',
   'error.internalRemedy': 'This is a mistake in Clauselint, not in your code. Please report it with the message above.',
 
@@ -184,6 +185,7 @@ export const en = {
   'help.baseline': 'Take down what is found today; a check then asks for nothing new',
   'help.explain': 'Explain a rule or a clause of the contract',
   'help.trace': 'Show which value an expression has, and where it was decided',
+  'help.lsp': 'Serve editors over the Language Server Protocol',
   'help.arg.paths': 'paths',
   'help.arg.subject': 'rule|clause',
   'help.arg.place': 'file:line:column',
@@ -218,6 +220,7 @@ export const en = {
   'help.opt.ci': 'CI to set up: github, gitlab or none (default: what the repository uses)',
   'help.opt.dry-run': 'Only tell what would be done',
   'help.init': 'Set a project up: configuration, commit hook, CI',
+  'help.opt.stdio': 'Talk over standard input and output',
   'help.opt.color': 'Colours always',
   'help.opt.no-color': 'Colours never',
   'help.opt.help': 'Show this help',

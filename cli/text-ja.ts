@@ -175,6 +175,7 @@ export const ja: Readonly<Record<Key, string>> = {
   'error.missingArgument': '「{command}」には引数 {argument} が必要です。',
   'error.extraArgument': '「{command}」の引数は 1 つです。「{word}」は余分です。',
   'error.place': '「{value}」は位置として解釈できません。ファイル:行:列 の形式で指定してください。例: src/server.ts:12:5',
+  'error.lspStdio': '言語サーバーは標準入出力でのみ通信します。次のように指定してください: clauselint lsp --stdio',
   'error.internal': 'Clauselint の内部エラーです: {detail}',
   'error.internalRemedy': 'お使いのコードではなく Clauselint の不具合です。上記のメッセージを添えてご報告ください。',
 
@@ -189,6 +190,7 @@ export const ja: Readonly<Record<Key, string>> = {
   'help.baseline': '現在の検出結果を記録し、以後の検査を新しい検出だけで判定できるようにします',
   'help.explain': 'ルールや契約の条項を説明します',
   'help.trace': '式の値と、その値が決まった箇所を表示します',
+  'help.lsp': 'Language Server Protocol でエディターに検出結果を提供します',
   'help.arg.paths': 'パス',
   'help.arg.subject': 'ルール|条項',
   'help.arg.place': 'ファイル:行:列',
@@ -223,6 +225,7 @@ export const ja: Readonly<Record<Key, string>> = {
   'help.opt.ci': '設定する CI: github、gitlab、none(既定: リポジトリで使われているもの)',
   'help.opt.dry-run': '実行する内容を表示するだけで、何も変更しません',
   'help.init': 'プロジェクトを設定します(設定ファイル、コミットフック、CI)',
+  'help.opt.stdio': '標準入出力で通信します',
   'help.opt.color': '常に色を付けます',
   'help.opt.no-color': '色を付けません',
   'help.opt.help': 'このヘルプを表示します',

@@ -30,6 +30,15 @@ export function refuse(reason: Localized, remedy: Localized, problems: readonly 
   return { problems, reason, remedy };
 }
 
+/** A folder with links worked out; as given when it is not there. */
+export function realFolder(folder: string): string {
+  try {
+    return realpathSync.native(folder);
+  } catch {
+    return resolve(folder);
+  }
+}
+
 /** The configuration that holds for a folder, and with it the project's root: where the configuration lies, or the folder itself. */
 export function setUp(
   folder: string,

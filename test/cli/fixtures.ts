@@ -225,6 +225,7 @@ export function fakeProduct(report: Report = sampleReport(), change: Partial<Pro
   return {
     version: '0.1.0',
     requests,
+    serve: () => Promise.resolve(),
     check: (request) => {
       requests.push(request);
       request.progress(0, 10, 'facts');
