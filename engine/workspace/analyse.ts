@@ -144,7 +144,6 @@ function framed({ contract, now, ignored = 0 }: Frame, assessed: Assessed, { set
     incomplete: assessed.incomplete,
     files: countsOf(assessed, ignored),
   };
-  return { report, waiverOrigins };
 }
 
 function byPath(a: { readonly path: string }, b: { readonly path: string }): number {
