@@ -129,6 +129,10 @@ export class Pulls {
   /** A folder is analysed: answers who waits for that; documents whose diagnostics moved though nobody asks for them have to be asked for again. */
   settle(): void {
     for (const one of [...this.waiting]) if (one.isReady()) one.go();
+    this.refreshStale();
+  }
+
+  refreshStale(): void {
     const isStale = this.world.documents.list().some((one) => {
       const key = normalUri(one.uri);
       const given = this.given.get(key);
