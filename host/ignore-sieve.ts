@@ -54,8 +54,17 @@ function topOf(path: string): string {
   return top ?? '';
 }
 
-/** Wider than the pattern: classes and blanks may be anything. */
+/** `[Bb]in`: a class of plain letters and figures, as a regular expression has it too. */
+const PLAIN_CLASS = /(\[[A-Za-z0-9]+\])/;
+
+/** Wider than the pattern: other classes, and blanks, may be anything. */
 function shapeOf(pattern: string): string {
+  const pieces = pattern.split(PLAIN_CLASS);
+  const isPlain = pieces.every((one, i) => i % 2 === 1 || !/[[\]]/.test(one));
+  return isPlain ? pieces.map((one, i) => (i % 2 === 1 ? one : wildcardsOf(one))).join('') : wildcardsOf(pattern);
+}
+
+function wildcardsOf(pattern: string): string {
   return widened(pattern)
     .map((one) => one.replace(/[.+^${}()|]/g, '\\$&'))
     .join('.*');

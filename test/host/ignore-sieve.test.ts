@@ -32,7 +32,7 @@ test('no path that a pattern matches is held back', () => {
 
 test('ordinary sources are held back from a usual ignore file', () => {
   const sieve = ignoreSieve(['# Logs', '*.log', 'node_modules/', '/dist', '[Bb]in/', '.idea/**/tasks.xml', '!keep.log', '']);
-  expect(['src/app/main.ts', 'src/', 'index.js', 'logs.ts'].filter(sieve)).toEqual([]);
+  expect(['src/app/main.ts', 'src/', 'index.js', 'logs.ts', 'plugin/', 'app/.idea/tasks.xml'].filter(sieve)).toEqual([]);
   const matched = ['a/x.log', 'node_modules/', 'dist', 'Bin/', '.idea/tasks.xml', 'b/keep.log'];
   expect(matched.filter(sieve)).toEqual(matched);
 });
