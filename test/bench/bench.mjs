@@ -3,7 +3,7 @@
  *
  * A check in all the states a project can be in, beside `tsc --noEmit` of TypeScript 6 and the floor (starting Node, walking, reading and
  * hashing every source), interleaved in one run; with --peers also beside tsc 7, oxlint and ESLint. Without --tree on generated trees of 200,
- * 2,500 and 14,000 files. --cli measures another build of the product too. Prints medians and ratios; never a gate by itself.
+ * 2,500 and 14,000 files. --cli measures another build of the product too. Prints medians and ratios, also when stopped half-way; never a gate by itself.
  */
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
@@ -79,7 +79,7 @@ async function measureTree(name, subject, work, peers) {
   const failures = new Map();
   for (let run = 0; run < runs; run += 1) {
     for (const { id, command, before, after, slow } of contestants) {
-      if ((slow && run >= slowRuns) || failures.has(id)) continue;
+      if (stopped || (slow && run >= slowRuns) || failures.has(id)) continue;
       before?.();
       const sample = await measure(command, { cwd: subject.root });
       after?.();
@@ -92,7 +92,16 @@ async function measureTree(name, subject, work, peers) {
   const rows = contestants.map(({ id, name: title }) => {
     const list = samples.get(id);
     const of = (key) => median(list.map((one) => one[key]));
-    return { id, name: title, n: list.length, wall: of('wall'), cpu: of('cpu'), peak: of('peak'), failed: failures.get(id), samples: list };
+    return {
+      id,
+      name: title,
+      n: list.length,
+      wall: of('wall'),
+      cpu: of('cpu'),
+      peak: of('peak'),
+      failed: failures.get(id) ?? (list.length === 0 ? 'stopped before' : undefined),
+      samples: list,
+    };
   });
   return { name, files: subject.sources.length, bytes: subject.size, rows, budgets: holdBudgets(rows) };
 }
@@ -114,7 +123,12 @@ for (const path of [...(values.tree ?? []), ...values.cli]) {
 
 const top = mkdtempSync(join(tmpdir(), 'clauselint-bench-'));
 process.on('exit', () => removeFolder(top));
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(130));
+// What has been measured is shown; what is running is waited for.
+let stopped = false;
+for (const signal of ['SIGINT', 'SIGTERM'])
+  process.on(signal, () => {
+    stopped = true;
+  });
 
 const wanted = values.tree
   ? values.tree.map((path) => ({ name: basename(resolve(path)), make: () => resolve(path) }))
@@ -129,6 +143,7 @@ if (!tellsMemory) console.log('memory left out: this platform has no /proc');
 
 const trees = [];
 for (const [i, { name, make }] of wanted.entries()) {
+  if (stopped) break;
   const work = join(top, String(i));
   const subject = new Subject(make(work), join(work, 'tree'));
   trees.push(await measureTree(name, subject, work, peers));
