@@ -21,7 +21,8 @@ const entries = [
   { source: 'cli/bin.ts', out: 'cli.js', banner: '#!/usr/bin/env node\n' },
   { source: 'host/worker.ts', out: 'worker.js' },
   { source: 'server/bin.ts', out: 'server.js' },
-  { source: 'client/extension.ts', out: 'extension.js' },
+  // Small, because VS Code loads it while a file opens.
+  { source: 'client/extension.ts', out: 'extension.js', minify: true },
 ];
 
 /** Packages kept in files of their own, by specifier. */
@@ -97,11 +98,12 @@ function installedVersion(name) {
   return JSON.parse(readFileSync(join(root, 'node_modules', name, 'package.json'), 'utf8')).version;
 }
 
-async function buildEntry({ source, out, banner = '' }) {
+async function buildEntry({ source, out, banner = '', minify = false }) {
   const { metafile } = await build({
     ...common,
     entryPoints: [source],
     outfile: join(dist, out),
+    minify,
     external: ['vscode'],
     loader: { '.md': 'text' },
     define: { CLAUSELINT_VERSION: JSON.stringify(product.version), 'import.meta.url': 'bundleUrl' },

@@ -1,0 +1,79 @@
+/** The language client: which documents it serves, how it runs the server, what it does when the server dies. The only file that loads the library. */
+import { type LogOutputChannel, workspace } from 'vscode';
+import {
+  CloseAction,
+  DiagnosticPullMode,
+  type DocumentSelector,
+  ErrorAction,
+  type ErrorHandler,
+  LanguageClient,
+  RevealOutputChannelOn,
+  TransportKind,
+} from 'vscode-languageclient/node';
+import { COMMANDS } from '../server/protocol.ts';
+import { LANGUAGES } from './languages.ts';
+import type { RestartBudget } from './restart-budget.ts';
+
+/** Errors in a row on the line to the server before it is given up as broken. */
+const ERRORS_IN_A_ROW = 3;
+
+export interface ClientRequest {
+  /** Path of the server's bundle. */
+  readonly module: string;
+  /** Where the server runs: never the workspace, whose files must not be found by accident. */
+  readonly workingFolder: string;
+  readonly log: LogOutputChannel;
+  readonly budget: RestartBudget;
+  readonly onRestart: () => void;
+  readonly onGivenUp: () => void;
+}
+
+export function createClient(request: ClientRequest): LanguageClient {
+  const run = { module: request.module, transport: TransportKind.ipc, options: { cwd: request.workingFolder } };
+  return new LanguageClient(
+    'clauselint',
+    'Clauselint',
+    { run, debug: run },
+    {
+      documentSelector: selector(),
+      outputChannel: request.log,
+      revealOutputChannelOn: RevealOutputChannelOn.Never,
+      errorHandler: errorHandler(request),
+      // What a page or a hover may run when it is clicked on, and nothing beside.
+      markdown: { isTrusted: { enabledCommands: Object.values(COMMANDS) }, supportHtml: false },
+      diagnosticPullOptions: { onChange: true, onSave: true, filter: (document, mode) => !wanted(mode, runsOn(document.uri)) },
+      synchronize: { configurationSection: 'clauselint' },
+    },
+  );
+}
+
+function selector(): DocumentSelector {
+  const sources = LANGUAGES.flatMap((language) => ['file', 'untitled'].map((scheme) => ({ language, scheme })));
+  return [...sources, { scheme: 'file', pattern: '**/clauselint.jsonc' }];
+}
+
+function runsOn(uri: Parameters<typeof workspace.getConfiguration>[1]): string {
+  return workspace.getConfiguration('clauselint', uri).get('run', 'onType');
+}
+
+/** Looking at another file shows what is known of it, whatever the setting. */
+function wanted(mode: DiagnosticPullMode, run: string): boolean {
+  return mode === DiagnosticPullMode.onFocus || (mode === DiagnosticPullMode.onSave) === (run === 'onSave');
+}
+
+function errorHandler({ budget, onRestart, onGivenUp }: ClientRequest): ErrorHandler {
+  return {
+    error: (_error, _message, count) => ({
+      action: (count ?? 0) <= ERRORS_IN_A_ROW ? ErrorAction.Continue : ErrorAction.Shutdown,
+      handled: true,
+    }),
+    closed: () => {
+      if (budget.spend()) {
+        onRestart();
+        return { action: CloseAction.Restart, handled: true };
+      }
+      onGivenUp();
+      return { action: CloseAction.DoNotRestart, handled: true };
+    },
+  };
+}

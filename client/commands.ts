@@ -1,0 +1,43 @@
+/** What the command palette, the code actions and the tree can ask for. */
+import { commands, Disposable, type LogOutputChannel, l10n, type QuickPickItem, window } from 'vscode';
+import { COMMANDS } from '../server/protocol.ts';
+import { pick } from './localized.ts';
+import { showPage } from './pages.ts';
+import type { ServerLink } from './server-link.ts';
+import { isClauseItem } from './tree-model.ts';
+
+export function registerCommands(link: ServerLink, log: LogOutputChannel): Disposable {
+  const run = (command: string, action: (argument: unknown) => Promise<void> | void): Disposable =>
+    commands.registerCommand(command, action);
+  return Disposable.from(
+    run('clauselint.checkWorkspace', () => checkWorkspace(link)),
+    run('clauselint.restartServer', () => link.restart()),
+    run('clauselint.showLog', () => log.show()),
+    run(COMMANDS.showRule, (rule) => (typeof rule === 'string' ? showPage('rule', rule) : undefined)),
+    run(COMMANDS.showClause, (clause) => showClause(link, clause)),
+  );
+}
+
+async function checkWorkspace(link: ServerLink): Promise<void> {
+  const result = await link.checkWorkspace();
+  if (result === undefined) return;
+  const { files, findings, incomplete } = result;
+  const said = l10n.t('Clauselint: {0} findings in {1} files.', findings, files);
+  if (incomplete === 0) window.setStatusBarMessage(said, 5000);
+  else void window.showWarningMessage(`${said} ${l10n.t('{0} files were not checked whole; the Problems view names them.', incomplete)}`);
+}
+
+/** From the palette nothing is given: then the clauses of the contract are offered. */
+async function showClause(link: ServerLink, given: unknown): Promise<void> {
+  if (typeof given === 'string') return showPage('clause', given);
+  if (isClauseItem(given)) return showPage('clause', given.clause.uri);
+  const tree = await link.contractTree();
+  if (tree === undefined) return;
+  const items = tree.clauses.map((clause): QuickPickItem & { uri: string } => ({
+    label: clause.id,
+    description: pick(clause.title),
+    uri: clause.uri,
+  }));
+  const chosen = await window.showQuickPick(items, { placeHolder: l10n.t('Which clause?'), matchOnDescription: true });
+  if (chosen) await showPage('clause', chosen.uri);
+}
