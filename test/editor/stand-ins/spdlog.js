@@ -46,11 +46,10 @@ const make = async (kind, name, file) => {
   return new Logger(kind, name, file);
 };
 
-module.exports = {
-  version: 0,
-  Logger,
-  setLevel() {},
-  setFlushOn() {},
-  createRotatingLogger: (name, file) => make('rotating', name, file),
-  createAsyncRotatingLogger: (name, file) => make('async', name, file),
-};
+// One by one: VS Code imports them by name, and Node finds the names of a CommonJS module by such lines.
+exports.version = 0;
+exports.Logger = Logger;
+exports.setLevel = () => undefined;
+exports.setFlushOn = () => undefined;
+exports.createRotatingLogger = (name, file) => make('rotating', name, file);
+exports.createAsyncRotatingLogger = (name, file) => make('async', name, file);

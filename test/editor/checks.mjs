@@ -1,0 +1,131 @@
+/** What a user of the extension does and sees, step by step, in one window. Each step leaves the folder as the next one needs it. */
+import assert from 'node:assert/strict';
+import { until } from './vscode.mjs';
+
+const PATIENCE_MS = 60_000;
+
+/** @typedef {{ bench: import('./workbench.mjs').Workbench, words: ReturnType<typeof Object.values>[number] }} Scene */
+
+/** @type {readonly (readonly [string, (scene: any) => Promise<void>])[]} */
+export const CHECKS = [
+  ['a squiggle under what breaks the contract', squiggle],
+  ['a hover says which clause, and what was found', hover],
+  ['the Problems view lists files that are not open too, and its link opens the page of the rule', problems],
+  ['the status item tells the state of the analysis', status],
+  ['the view Contract lists the clause and its findings', tree],
+  ['the command palette offers the commands, and a clause opens as a page', palette],
+  ['a change in config.ts moves the squiggle in server.ts, which is not the active file', acrossFiles],
+  ['a change made outside VS Code is seen', outside],
+  ['a waiver is written through its snippet, and holds', waiver],
+];
+
+async function squiggle({ bench }) {
+  await bench.hasSquiggle('store.ts');
+  await bench.shot('squiggle');
+}
+
+async function hover({ bench, words }) {
+  await bench.hover('store.ts', 'createCipheriv', words.cipher, words.clause);
+  await bench.shot('hover');
+  await bench.leaveHover();
+}
+
+async function problems({ bench, words }) {
+  await bench.press('Control+Shift+M');
+  await bench.problems(words.tls).first().waitFor();
+  const row = bench.problems(words.cipher).first();
+  await row.waitFor();
+  await bench.shot('problems');
+  await row.locator('a', { hasText: 'weak-cipher' }).click();
+  await bench.preview().locator('h1', { hasText: words.rulePage }).waitFor();
+  await bench.shot('rule-page');
+  await bench.press('Control+F4');
+}
+
+async function status({ bench, words }) {
+  await bench.openFile('store.ts');
+  const item = bench.page.locator('.statusbar-item[id="status.languageStatus"]');
+  await item.hover();
+  const entry = bench.page.locator('.hover-language-status', { hasText: words.l10n('Clauselint: {0} findings').replace('{0}', '2') }).first();
+  await entry.waitFor();
+  await bench.shot('status');
+  await bench.leaveHover();
+}
+
+async function tree({ bench, words }) {
+  await bench.page.locator('.activitybar .action-item:has(a[aria-label*="Clauselint"])').first().click();
+  await bench.tree(`3.E ${words.clause}`).first().waitFor();
+  const finding = bench.tree(words.tls).first();
+  await finding.waitFor();
+  const badge = bench.page.locator('.activitybar .action-item:has(a[aria-label*="Clauselint"]) .badge-content').first();
+  await until(async () => (await badge.innerText()) === '2', PATIENCE_MS, () => 'the badge does not count two findings');
+  await bench.shot('tree');
+  await finding.click();
+  await bench.editor('server.ts').first().waitFor();
+  await bench.press('Control+F4');
+}
+
+async function palette({ bench, words }) {
+  await bench.press('F1');
+  await bench.typeIntoQuickInput('Clauselint');
+  for (const key of ['checkWorkspace', 'showClause', 'restartServer', 'showLog']) {
+    await bench.quickRow(words.manifest(`command.${key}`)).first().waitFor();
+  }
+  await bench.shot('palette');
+  await bench.press('Escape');
+  await bench.command(words.manifest('command.showClause'));
+  await bench.typeIntoQuickInput('3.E');
+  await bench.quickRow(words.clause).first().waitFor();
+  await bench.press('Enter');
+  await bench.preview().locator('h1', { hasText: words.clause }).waitFor();
+  await bench.shot('clause-page');
+  await bench.press('Control+F4');
+}
+
+async function acrossFiles({ bench, words }) {
+  await bench.openFile('server.ts');
+  await bench.hasSquiggle('server.ts');
+  await bench.command('View: Split Editor Right');
+  await bench.openFile('config.ts');
+  await bench.shot('two-files');
+  await bench.word('config.ts', "'TLSv1'").click();
+  await bench.press('End');
+  await bench.press('ArrowLeft');
+  await bench.press('ArrowLeft');
+  await bench.page.keyboard.type('.2');
+  await bench.hasNoSquiggle('server.ts');
+  await until(async () => (await bench.problems(words.tls).count()) === 0, PATIENCE_MS, () => 'the problem of server.ts stays');
+  await bench.shot('two-files-mended');
+  assert.match(bench.read('src/config.ts'), /'TLSv1'/, 'the buffer counts, not the file: it was not saved');
+  await bench.press('Control+Z');
+  await bench.press('Control+Z');
+  await bench.hasSquiggle('server.ts');
+  await bench.command('File: Revert File');
+}
+
+async function outside({ bench }) {
+  const before = bench.read('src/config.ts');
+  await bench.page.waitForTimeout(1500);
+  bench.write('src/config.ts', before.replace('TLSv1', 'TLSv1.2'));
+  await bench.hasNoSquiggle('server.ts');
+  await bench.page.waitForTimeout(1500);
+  bench.write('src/config.ts', before);
+  await bench.hasSquiggle('server.ts');
+}
+
+async function waiver({ bench, words }) {
+  await bench.openFile('store.ts');
+  const entry = await bench.codeActions('store.ts', 'createCipheriv', words.waive);
+  await bench.shot('actions');
+  await entry.click();
+  await bench.page.waitForTimeout(1000);
+  await bench.page.keyboard.type('the partner cannot');
+  await bench.shot('waiver-snippet');
+  await bench.press('Tab');
+  await bench.page.keyboard.type('m.sato');
+  await bench.press('Tab');
+  await bench.hasNoSquiggle('store.ts');
+  await bench.save();
+  assert.match(bench.read('src/store.ts'), /the partner cannot/);
+  await bench.shot('waived');
+}
