@@ -4,3 +4,8 @@
 export function today(now: Date = new Date()): string {
   return now.toISOString().slice(0, 10);
 }
+
+/** Milliseconds from any fixed point, with fractions; only differences mean something. */
+export function milliseconds(): number {
+  return performance.now();
+}

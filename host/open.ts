@@ -1,5 +1,5 @@
 /** Opens a project for a command or a server: its configuration, its contract, its files. */
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { defaultConfig, loadConfig } from '../contract/config.ts';
 import { builtinContract, loadContract } from '../contract/load.ts';
@@ -20,6 +20,15 @@ const NO_PROBLEMS: readonly DataProblem[] = [];
 
 export function refuse(reason: Localized, remedy: Localized, problems: readonly DataProblem[] = NO_PROBLEMS): Refusal {
   return { problems, reason, remedy };
+}
+
+/** A folder with links worked out; as given when it is not there. */
+export function realFolder(folder: string): string {
+  try {
+    return realpathSync.native(folder);
+  } catch {
+    return resolve(folder);
+  }
 }
 
 /** The configuration that holds for a folder, and with it the project's root: where the configuration lies, or the folder itself. */

@@ -31,7 +31,15 @@ export interface WalkResult {
 }
 
 /** Never entered, wherever they lie: other people's packages and version control. */
-const NEVER: ReadonlySet<string> = new Set(['node_modules', '.git', '.hg', '.svn', 'bower_components', '.yarn', '.pnpm-store']);
+export const NEVER_ENTERED: ReadonlySet<string> = new Set([
+  'node_modules',
+  '.git',
+  '.hg',
+  '.svn',
+  'bower_components',
+  '.yarn',
+  '.pnpm-store',
+]);
 
 const SOURCE = /\.[mc]?[jt]sx?$/;
 const DECLARATION = /\.d\.(?:[^./]+\.)?[mc]?ts$/;
@@ -86,7 +94,7 @@ export function walkProject(root: string, options: WalkOptions = {}): WalkResult
         continue;
       }
       const path = folder === '' ? name : `${folder}/${name}`;
-      if (NEVER.has(name)) continue;
+      if (NEVER_ENTERED.has(name)) continue;
       if (entry.isDirectory()) {
         if (isIgnored(`${path}/`, layers)) continue;
         if (depth >= MAX_DEPTH) problem(path, 'too-deep', `folder: more than ${MAX_DEPTH} levels`, true);
@@ -110,6 +118,11 @@ export function walkProject(root: string, options: WalkOptions = {}): WalkResult
   files.sort((a, b) => byCodeUnit(a.path, b.path));
   problems.sort((a, b) => byCodeUnit(a.path, b.path) || byCodeUnit(a.detail, b.detail));
   return { files, problems, ignored };
+}
+
+/** A script by its name, declarations included. */
+export function isSourceName(path: string): boolean {
+  return SOURCE.test(path);
 }
 
 function kindOfFile(path: string): ProjectFile['kind'] {

@@ -63,3 +63,14 @@ export const COMMANDS: {
   readonly showClause: 'clauselint.showClause';
   readonly showRule: 'clauselint.showRule';
 } = { showClause: 'clauselint.showClause', showRule: 'clauselint.showRule' };
+
+/** `initializationOptions`; all of it optional. */
+export interface InitializationOptions {
+  /**
+   * The client carries out `COMMANDS` itself, and trusts links to them in hovers; otherwise the server offers them by
+   * `workspace/executeCommand`. Default: it does when it can show documents of `SCHEME`.
+   */
+  readonly commands?: boolean;
+  /** The language to speak, where it is another than `locale` of `initialize`. */
+  readonly locale?: string;
+}

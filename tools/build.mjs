@@ -16,11 +16,12 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
 const product = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
-/** What is run directly. `host/worker.ts` is what worker threads start; `vscode` is there only inside the editor. */
+/** What is run directly. `…worker.ts` is what worker threads start; `vscode` is there only inside the editor. */
 const entries = [
   { source: 'cli/bin.ts', out: 'cli.js', banner: '#!/usr/bin/env node\n' },
   { source: 'host/worker.ts', out: 'worker.js' },
   { source: 'server/bin.ts', out: 'server.js' },
+  { source: 'server/worker.ts', out: 'server-worker.js' },
   // Small, because VS Code loads it while a file opens.
   { source: 'client/extension.ts', out: 'extension.js', minify: true },
 ];

@@ -4,6 +4,8 @@ import type { BindingId, ExportFact, Expr, ExprId, FnFact, FnId, ModuleFacts, St
 export class Module {
   readonly id: number;
   readonly facts: ModuleFacts;
+  /** Some answer looked at its facts. */
+  consulted = false;
   private exportIndex: Map<string, ExportFact> | undefined;
   private parentIndex: Int32Array | undefined;
   private propIndex: Set<string> | undefined;

@@ -42,8 +42,11 @@ export interface Model {
   };
   /** By meaning rather than by library: called once for each module that is not left out. */
   readonly module?: (module: Module, q: Query, emit: Emit) => void;
-  /** Called once, after all modules, with what was found; for evidence that only the whole project shows. */
-  readonly project?: (found: readonly Evidence[], q: Query, emit: Emit) => void;
+  /**
+   * Called once, after all modules, with what was found; for evidence that only the whole project shows. A generator yields now and then
+   * (once a module, say), so that an editor is answered in between.
+   */
+  readonly project?: (found: readonly Evidence[], q: Query, emit: Emit) => void | Generator<void, void>;
 }
 
 export function defineModel(model: Model): Model {

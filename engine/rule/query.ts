@@ -19,14 +19,19 @@ export class Query {
   readonly sites: Sites;
   readonly ev: Evaluator;
   /** The modules whose code is judged: no tests, no generated files. */
-  readonly judged: ReadonlySet<Module>;
+  readonly judged: { has(m: Module): boolean };
 
-  constructor(program: Program, config: ProjectConfig, judged: ReadonlySet<Module>) {
+  constructor(program: Program, config: ProjectConfig) {
     this.program = program;
     this.config = config;
-    this.judged = judged;
+    this.judged = { has: (m) => program.judged(m) };
     this.ev = new Evaluator(program);
     this.sites = new Sites(this.ev);
+  }
+
+  /** The judged modules that hold a word of some model, in path order: what a look at the whole project goes through. */
+  get roots(): readonly Module[] {
+    return this.program.roots;
   }
 
   ref(m: Module, e: ExprId, ctx: Ctx = ROOT): Ref {

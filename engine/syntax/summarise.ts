@@ -3,7 +3,7 @@ import type { ModuleFacts } from '../facts/types.ts';
 import { Builder } from './builder.ts';
 import { lineStarts } from './lines.ts';
 import { block } from './statements.ts';
-import { loadTypeScript } from './typescript.ts';
+import { loadTypeScript, scriptKindOf } from './typescript.ts';
 
 /** Facts of one file. `path` decides the dialect by its extension; a BOM must be gone already. */
 export function summarise(path: string, text: string): ModuleFacts {
@@ -38,19 +38,12 @@ export function summarise(path: string, text: string): ModuleFacts {
 
 function read(path: string, text: string): ModuleFacts {
   const ts = loadTypeScript();
-  const extension = path.slice(path.lastIndexOf('.'));
-  const kind =
-    extension === '.tsx' || extension === '.jsx'
-      ? ts.ScriptKind.TSX
-      : extension === '.js' || extension === '.cjs' || extension === '.mjs'
-        ? ts.ScriptKind.JSX
-        : ts.ScriptKind.TS;
   const source = ts.createSourceFile(
     path,
     text,
     { languageVersion: ts.ScriptTarget.Latest, jsDocParsingMode: ts.JSDocParsingMode.ParseNone },
     false,
-    kind,
+    scriptKindOf(ts, path),
   );
   const b = new Builder(ts, source);
   b.functions.push({ k: 'module', parent: 0, params: [], body: [], e: 0 });

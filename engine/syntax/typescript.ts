@@ -12,3 +12,11 @@ export function loadTypeScript(): typeof ts {
   loaded ??= createRequire(import.meta.url)('typescript') as typeof ts;
   return loaded;
 }
+
+/** The dialect by a file's extension. JavaScript may hold JSX whatever its name. */
+export function scriptKindOf(compiler: typeof ts, path: string): ts.ScriptKind {
+  const { ScriptKind } = compiler;
+  const extension = path.slice(path.lastIndexOf('.'));
+  if (extension === '.tsx' || extension === '.jsx') return ScriptKind.TSX;
+  return extension === '.js' || extension === '.cjs' || extension === '.mjs' ? ScriptKind.JSX : ScriptKind.TS;
+}

@@ -2,6 +2,8 @@
 import type { Binding, BindingId, Expr, ExprId, FnId } from '../facts/types.ts';
 import type { Module } from '../link/module.ts';
 import type { Program } from '../link/program.ts';
+import type { Dated } from '../link/revisions.ts';
+import { Reads } from '../link/revisions.ts';
 import { typeValue } from './annotations.ts';
 import { callValue } from './calls.ts';
 import { binding, Contexts, depthOf, MAX_CONTEXT_DEPTH, ROOT } from './contexts.ts';
@@ -18,20 +20,16 @@ const BUDGET = 8_000;
 const MAX_DEPTH = 120;
 
 /** A remembered answer, with what it cost and what it read: a hit charges the same as the work would, so that no answer hangs on what was asked before. */
-interface Entry {
+interface Entry extends Dated {
   readonly value: Value;
   readonly steps: number;
   readonly height: number;
-  readonly reads: Reads | undefined;
 }
-
-/** What an answer read beside its own module: paths of modules, and `name:` for every callee name whose calls were asked for. */
-export type Reads = ReadonlySet<string>;
 
 interface Frame {
   readonly m: Module | undefined;
   height: number;
-  reads: Set<string> | undefined;
+  reads: Reads | undefined;
 }
 
 export class Evaluator {
@@ -40,9 +38,11 @@ export class Evaluator {
   private memo = new Map<number, Map<ExprId, Entry>>();
   private remembered = 0;
   /** Answers to whole questions that were cut short: each starts afresh, so the same question gets the same answer. */
-  private readonly answers = new Map<string, { readonly value: Value; readonly reads: Reads | undefined }>();
+  private readonly answers = new Map<string, Dated & { readonly value: Value }>();
   private readonly open = new Set<string>();
-  private frame: Frame = { m: undefined, height: 0, reads: undefined };
+  /** Outside every question and recording nobody asks what was read. */
+  private readonly nobody: Frame = { m: undefined, height: 0, reads: undefined };
+  private frame: Frame = this.nobody;
   private cut = 0;
   private depth = 0;
   private steps = 0;
@@ -62,17 +62,18 @@ export class Evaluator {
 
   /** Answers the question `id` of a module and context: an expression, or a variable (below zero), whose value is asked for at `at`. */
   private solve(at: Ref, id: number, compute: () => Value): Value {
+    const { revisions } = this.program;
     const memoKey = at.m.id * 0x100000 + at.ctx.id;
     const whole = this.depth === 0;
     if (whole) this.steps = 0;
     this.read(at.m);
     const answered = whole ? this.answers.get(`${memoKey}.${id}`) : undefined;
-    if (answered) {
+    if (answered && revisions.holds(answered)) {
       if (answered.reads) this.noteAll(answered.reads);
       return answered.value;
     }
     const before = this.memo.get(memoKey)?.get(id);
-    if (before && this.depth + before.height <= MAX_DEPTH && this.steps + before.steps <= BUDGET) {
+    if (before && revisions.holds(before) && this.depth + before.height <= MAX_DEPTH && this.steps + before.steps <= BUDGET) {
       this.steps += before.steps;
       this.frame.height = Math.max(this.frame.height, before.height + 1);
       if (before.reads) this.noteAll(before.reads);
@@ -106,8 +107,14 @@ export class Evaluator {
       if (frame.reads) this.noteAll(frame.reads);
     }
     if (this.cut === cutBefore)
-      this.remember(memoKey, id, { value, steps: this.steps - stepsBefore, height: frame.height, reads: frame.reads });
-    else if (whole) this.answers.set(`${memoKey}.${id}`, { value, reads: frame.reads });
+      this.remember(memoKey, id, {
+        value,
+        steps: this.steps - stepsBefore,
+        height: frame.height,
+        reads: Reads.shortest(frame.reads),
+        at: revisions.now,
+      });
+    else if (whole) this.answers.set(`${memoKey}.${id}`, { value, reads: Reads.shortest(frame.reads), at: revisions.now });
     return value;
   }
 
@@ -129,25 +136,37 @@ export class Evaluator {
   /** Runs some work and tells what it read: the modules whose facts were looked at, and the names whose calls were asked for. */
   recording<T>(work: () => T): { result: T; reads: Reads } {
     const outer = this.frame;
-    const frame: Frame = { m: undefined, height: 0, reads: new Set() };
+    const frame: Frame = { m: undefined, height: 0, reads: undefined };
     this.frame = frame;
+    let result: T;
     try {
-      return { result: work(), reads: frame.reads as Reads };
+      result = work();
     } finally {
       this.frame = outer;
       if (frame.reads) this.noteAll(frame.reads);
     }
+    return { result, reads: frame.reads ?? new Reads() };
   }
 
   /** Notes that the facts of a module were looked at. */
   read(m: Module): void {
-    if (this.frame.m !== m) (this.frame.reads ??= new Set()).add(m.path);
+    m.consulted = true;
+    if (this.frame.m !== m) this.note(m.path);
   }
 
+  /** Notes that something with this key was looked at. */
+  note(key: string): void {
+    if (this.frame !== this.nobody) (this.frame.reads ??= new Reads()).key(key);
+  }
+
+  /** Notes all that another answer read. */
   noteAll(reads: Reads): void {
-    const into = (this.frame.reads ??= new Set());
-    const own = this.frame.m?.path;
-    for (const one of reads) if (one !== own) into.add(one);
+    if (this.frame !== this.nobody) (this.frame.reads ??= new Reads()).part(reads);
+  }
+
+  /** Drops what was remembered of a module that was replaced. */
+  forget(m: Module): void {
+    for (const key of this.memo.keys()) if (Math.floor(key / 0x100000) === m.id) this.memo.delete(key);
   }
 
   private remember(key: number, e: ExprId, entry: Entry): void {

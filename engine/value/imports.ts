@@ -23,6 +23,7 @@ function named(ev: Evaluator, from: Module, specifier: string, name: string, at:
   }
   const module = 'file' in target ? ev.program.module(target.file) : undefined;
   if (!module) return unknown('import', at, { name: specifier });
+  ev.read(module);
   if (name === '*')
     return module.facts.cjs !== undefined && module.facts.exports.length === 0
       ? through(ev.value(ev.ref(module, module.facts.cjs)), at)
@@ -35,6 +36,7 @@ export function exportValue(ev: Evaluator, m: Module, name: string, at: Ref, see
   const key = `${m.id} ${name}`;
   if (seen.has(key)) return unknown('cycle', at);
   seen.add(key);
+  ev.read(m);
   const fact = m.exportNamed(name);
   if (fact) {
     if ('s' in fact) return named(ev, m, fact.s, fact.from, at, seen);

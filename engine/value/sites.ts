@@ -1,37 +1,42 @@
 /** Who calls this function? An index by callee name, verified by evaluation; and calling contexts made from the answers. */
 import type { ExprId, FnId } from '../facts/types.ts';
+import { Index } from '../link/index.ts';
 import type { Module } from '../link/module.ts';
+import type { Dated } from '../link/revisions.ts';
 import { targetsOf } from './calls.ts';
 import { ROOT } from './contexts.ts';
-import type { Evaluator, Reads } from './evaluator.ts';
+import type { Evaluator } from './evaluator.ts';
 import type { Ctx, Ref } from './types.ts';
 
 /** Names that stand in every file, or in none as such. */
 const NOT_SEARCHED = new Set(['super', 'constructor', 'default', '*']);
+
+/** Shorter names stand in too many files. */
+const MIN_SEARCHED = 3;
 
 /** More call sites than this are not told apart: the function is a library of its own. */
 export const MAX_SITES = 80;
 
 export class Sites {
   private readonly ev: Evaluator;
-  private readonly index = new Map<string, { m: Module; e: ExprId }[]>();
-  private indexed = 0;
-  private readonly found = new Map<string, { sites: readonly Ref[]; reads: Reads }>();
+  private readonly index: Index<ExprId>;
+  private readonly found = new Map<string, Dated & { readonly sites: readonly Ref[] }>();
 
   constructor(ev: Evaluator) {
     this.ev = ev;
+    this.index = new Index(ev.program, 'name', calledNames);
   }
 
   /** The calls (in the root context) that may run the function, in module and source order. */
   of(m: Module, f: FnId): readonly Ref[] {
     const key = `${m.id}.${f}`;
+    const { revisions } = this.ev.program;
     let entry = this.found.get(key);
-    if (!entry) {
+    if (!entry || !revisions.holds(entry)) {
       const { result, reads } = this.ev.recording(() => this.search(m, f));
-      entry = { sites: result, reads };
+      entry = { sites: result, reads, at: revisions.now };
       this.found.set(key, entry);
-    }
-    this.ev.noteAll(entry.reads);
+    } else if (entry.reads) this.ev.noteAll(entry.reads);
     return entry.sites;
   }
 
@@ -52,20 +57,12 @@ export class Sites {
 
   /** Every call whose callee goes by a name, resolved or not. */
   calls(name: string): readonly { m: Module; e: ExprId }[] {
-    this.ev.noteAll(new Set([`name:${name}`]));
-    if (!NOT_SEARCHED.has(name)) this.ev.program.awaken(name);
-    const { modules } = this.ev.program;
-    for (; this.indexed < modules.length; this.indexed += 1) {
-      const m = modules[this.indexed] as Module;
-      for (const e of m.facts.calls) {
-        const key = calleeName(m, e);
-        if (key === undefined) continue;
-        const list = this.index.get(key);
-        if (list) list.push({ m, e });
-        else this.index.set(key, [{ m, e }]);
-      }
-    }
-    return this.index.get(name) ?? [];
+    this.ev.note(this.index.key(name));
+    const { program } = this.ev;
+    // A name that is not searched for in files nobody read is answered from those that are read in any case.
+    const searched = name.length >= MIN_SEARCHED && !NOT_SEARCHED.has(name);
+    if (searched) program.awaken(name);
+    return this.index.of(name).flatMap(({ m, v }) => (searched || program.isRoot(m) ? [{ m, e: v }] : []));
   }
 
   /** `ctx`, with `f` bound to one of its call sites where its parameters were still open. */
@@ -103,6 +100,13 @@ export function calleeName(m: Module, call: ExprId): string | undefined {
   if (callee.k !== 'ref') return undefined;
   const binding = m.facts.bindings[callee.b];
   return binding?.imp === undefined ? binding?.n : m.facts.imports[binding.imp]?.n;
+}
+
+function calledNames(m: Module): [string, ExprId][] {
+  return m.facts.calls.flatMap((e) => {
+    const name = calleeName(m, e);
+    return name === undefined ? [] : [[name, e] as [string, ExprId]];
+  });
 }
 
 const names = new WeakMap<Module, Map<FnId, Set<string>>>();

@@ -2,28 +2,21 @@
 import type { Contract, ProjectConfig } from '../../contract/types.ts';
 import type { ModuleFacts } from '../facts/types.ts';
 import type { Module } from '../link/module.ts';
-import { Program } from '../link/program.ts';
 import type { ProjectFiles } from '../link/resolve.ts';
-import { createResolver } from '../link/resolve.ts';
 import type { Model } from '../rule/model.ts';
 import { Query } from '../rule/query.ts';
 import type { Rule } from '../rule/rule.ts';
 import { positionAt } from '../syntax/lines.ts';
 import { summarise } from '../syntax/summarise.ts';
-import { check } from './check.ts';
+import type { Found } from './check.ts';
+import { Checker } from './check.ts';
+import type { Judgements } from './conclude.ts';
 import { conclude } from './conclude.ts';
-import { Mentions } from './mentions.ts';
+import type { Source } from './load.ts';
+import { Loaded } from './load.ts';
 import type { FileCounts, Incomplete, Report } from './report.ts';
-import { triggers } from './triggers.ts';
 
-/** A file that the host could read. */
-export interface Source {
-  readonly path: string;
-  /** Without BOM. */
-  readonly text: string;
-  /** Analysed for what it says to others, but its own code is not judged: tests, generated and minified files. */
-  readonly leftOut?: 'test' | 'generated' | 'minified' | 'declaration';
-}
+export type { Source };
 
 export interface AnalyseInput {
   /** In any order. */
@@ -50,64 +43,60 @@ export interface Analysis {
   readonly query: Query;
 }
 
-/** Generated code longer than this is not even read for what it says to others; hand-written files that large are rare. */
-const GENERATED_LIMIT = 60_000;
-
-function worthReading({ leftOut, text }: Source): boolean {
-  return leftOut !== 'minified' && leftOut !== 'declaration' && !(leftOut === 'generated' && text.length > GENERATED_LIMIT);
+export function analyse(input: AnalyseInput): Analysis {
+  let done = 0;
+  let judgedFiles = 0;
+  const loaded = new Loaded(input.sources, input.files, input.models, input.summarise ?? summarise, (source) => {
+    if (!source.leftOut && input.scope?.(source.path) !== false) judgedFiles += 1;
+    input.progress?.((done += 1), 'facts', 0);
+  });
+  const query = new Query(loaded.program, input.config);
+  const checker = new Checker(query, input.models);
+  const roots = query.roots;
+  const found = roots.map((m, i) => {
+    const one = checker.module(m);
+    input.progress?.(i + 1, 'check', roots.length);
+    return one;
+  });
+  found.push(toEnd(checker.project(found.flatMap((one) => one.evidence))));
+  return { query, report: reportOf(input, loaded, found, { judgedFiles, consulted: (m) => m.consulted }) };
 }
 
-export function analyse(input: AnalyseInput): Analysis {
-  const read = input.summarise ?? summarise;
-  const wanted = triggers(input.models);
-  const left = new Map<string, NonNullable<Source['leftOut']>>();
-  const sleeping = new Map<string, string>();
-  const facts: ModuleFacts[] = [];
-  let judgedFiles = 0;
-  let done = 0;
-  for (const source of input.sources) {
-    if (source.leftOut) left.set(source.path, source.leftOut);
-    else if (input.scope?.(source.path) !== false) judgedFiles += 1;
-    if (!source.leftOut && wanted.test(source.text)) facts.push(read(source.path, source.text));
-    else if (worthReading(source)) sleeping.set(source.path, source.text);
-    input.progress?.((done += 1), 'facts', 0);
-  }
-  facts.sort((a, b) => (a.path < b.path ? -1 : 1));
-  const judged = new Set<Module>();
-  const mentions = new Mentions(sleeping);
-  const program = new Program(facts, input.files, createResolver(input.files), {
-    load: (path) => {
-      const text = sleeping.get(path);
-      sleeping.delete(path);
-      return text === undefined ? undefined : read(path, text);
-    },
-    mentioning: (name) =>
-      mentions
-        .of(name)
-        .filter((path) => !left.has(path))
-        .sort(),
-    loaded: (m) => {
-      if (!left.has(m.path)) judged.add(m);
-    },
-  });
-  const query = new Query(program, input.config, judged);
-  const checked = check(query, input.models, { progress: (n, total) => input.progress?.(n, 'check', total) });
-  const concluded = conclude(checked.evidence, input.rules, input.contract, input.config, input.scope);
+/** What the report needs beside the evidence. */
+type Frame = Pick<AnalyseInput, 'contract' | 'config' | 'rules' | 'now' | 'scope' | 'incomplete' | 'ignored'>;
+
+/** What only the caller knows. */
+interface Known {
+  readonly judgedFiles: number;
+  /** Whether the facts of a module were looked at, so that what is wrong with it may matter. */
+  readonly consulted: (m: Module) => boolean;
+  readonly judgements?: Judgements;
+}
+
+/** Stage three over what the modules and the project showed. */
+export function reportOf(input: Frame, loaded: Loaded, found: readonly Found[], known: Known): Report {
+  const { program } = loaded;
+  const evidence = found.flatMap((one) => one.evidence);
+  const concluded = conclude(evidence, input.rules, input.contract, input.config, input.scope, known.judgements);
   const incomplete = [
     ...(input.incomplete ?? []),
-    ...[...judged].flatMap((m) => problemsOf(m)),
-    ...checked.problems.map((one): Incomplete => ({ path: one.path, reason: 'crash', detail: one.detail })),
+    ...program.modules.filter((m) => program.judged(m) && (program.isRoot(m) || known.consulted(m))).flatMap((m) => problemsOf(m)),
+    ...found.flatMap((one) => one.problems).map((one): Incomplete => ({ path: one.path, reason: 'crash', detail: one.detail })),
   ].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
   return {
-    query,
-    report: {
-      contract: { id: input.contract.id, version: input.contract.version, title: input.contract.title },
-      now: input.now,
-      ...concluded,
-      incomplete,
-      files: countsOf(judgedFiles, left, incomplete, input.ignored ?? 0),
-    },
+    contract: { id: input.contract.id, version: input.contract.version, title: input.contract.title },
+    now: input.now,
+    ...concluded,
+    incomplete,
+    files: countsOf(known.judgedFiles, loaded.left, incomplete, input.ignored ?? 0),
   };
+}
+
+export function toEnd<T>(steps: Generator<void, T>): T {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
 }
 
 function problemsOf(m: Module): Incomplete[] {

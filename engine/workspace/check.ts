@@ -1,5 +1,5 @@
 /** Stage two: the facts of a program → evidence. Runs the models, and follows parameters out to the calls that bind them. */
-import type { Expr } from '../facts/types.ts';
+import type { Expr, ExprId } from '../facts/types.ts';
 import type { Module } from '../link/module.ts';
 import type { Evidence } from '../rule/evidence.ts';
 import { openParameters } from '../rule/evidence.ts';
@@ -23,59 +23,83 @@ export interface CheckProblem {
   readonly detail: string;
 }
 
-export interface Checked {
+export interface Found {
   readonly evidence: readonly Evidence[];
   readonly problems: readonly CheckProblem[];
 }
 
-export interface CheckOptions {
-  /** Called after each module. */
-  readonly progress?: (done: number, total: number) => void;
+export class Checker {
+  private readonly q: Query;
+  private readonly models: readonly Model[];
+  private readonly table = new Map<string, Handler[]>();
+  private readonly names: ReadonlySet<string>;
+  private readonly matchers: readonly ((key: string) => Handler | undefined)[];
+
+  constructor(q: Query, models: readonly Model[]) {
+    this.q = q;
+    this.models = models;
+    for (const model of models) {
+      for (const [key, handler] of Object.entries(model.calls ?? {})) this.table.set(key, [...(this.table.get(key) ?? []), handler]);
+    }
+    this.names = new Set([...[...this.table.keys()].map(lastName), ...models.flatMap((model) => model.match?.names ?? [])]);
+    this.matchers = models.flatMap((model) => (model.match ? [model.match.of] : []));
+  }
+
+  /** What one module shows by itself and by what it reads of others. */
+  module(m: Module): Found {
+    const evidence: Evidence[] = [];
+    const problems: CheckProblem[] = [];
+    guarded(m.path, problems, () => {
+      for (const e of m.facts.calls) this.call(m, e, evidence);
+    });
+    for (const model of this.models)
+      if (model.module) guarded(m.path, problems, () => model.module?.(m, this.q, (one) => evidence.push(one)));
+    return { evidence, problems };
+  }
+
+  /** What only the whole project shows, after what its modules showed. Yields now and then. */
+  *project(found: readonly Evidence[]): Generator<void, Found> {
+    const evidence: Evidence[] = [];
+    const problems: CheckProblem[] = [];
+    const { roots } = this.q;
+    for (const model of roots.length > 0 ? this.models : []) {
+      if (!model.project) continue;
+      const own: Evidence[] = [];
+      try {
+        yield* model.project([...found, ...evidence], this.q, (one) => own.push(one)) ?? [];
+      } catch (error) {
+        problems.push({ path: roots[0]?.path ?? '', detail: `${model.id}: ${messageOf(error)}` });
+      }
+      evidence.push(...own);
+      yield;
+    }
+    return { evidence, problems };
+  }
+
+  private call(m: Module, e: ExprId, evidence: Evidence[]): void {
+    const { q } = this;
+    const expr = m.expr(e);
+    if (expr.k !== 'call' && expr.k !== 'new') return;
+    const callee = calleeValue(q, m, expr, this.names);
+    for (const one of callee ? alternatives(callee) : []) {
+      const key = keyOf(m, expr, one);
+      if (key === undefined) continue;
+      const handlers = [...(this.table.get(key) ?? []), ...this.matchers.flatMap((match) => match(key) ?? [])];
+      for (const handler of handlers) evidence.push(...inContexts(q, (ctx, emit) => handler(q.callOf({ m, e, ctx }, one, key), q, emit)));
+    }
+  }
 }
 
-export function check(q: Query, models: readonly Model[], options: CheckOptions = {}): Checked {
-  const table = new Map<string, Handler[]>();
-  for (const model of models) {
-    for (const [key, handler] of Object.entries(model.calls ?? {})) table.set(key, [...(table.get(key) ?? []), handler]);
+function guarded(path: string, problems: CheckProblem[], work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    problems.push({ path, detail: messageOf(error) });
   }
-  const names = new Set([...table.keys()].map(lastName));
-  for (const model of models) for (const name of model.match?.names ?? []) names.add(name);
-  const matchers = models.flatMap((model) => (model.match ? [model.match.of] : []));
-  const evidence: Evidence[] = [];
-  const problems: CheckProblem[] = [];
-  let done = 0;
-  const guarded = (m: Module, work: () => void): void => {
-    try {
-      work();
-    } catch (error) {
-      problems.push({ path: m.path, detail: error instanceof Error ? error.message : String(error) });
-    }
-  };
-  const modules = q.program.modules.filter((m) => q.judged.has(m)); // a copy: the program grows while it is asked
-  for (const m of modules) {
-    guarded(m, () => {
-      for (const e of m.facts.calls) {
-        const expr = m.expr(e);
-        if (expr.k !== 'call' && expr.k !== 'new') continue;
-        const callee = calleeValue(q, m, expr, names);
-        if (!callee) continue;
-        for (const one of alternatives(callee)) {
-          const key = keyOf(m, expr, one);
-          if (key === undefined) continue;
-          const handlers = [...(table.get(key) ?? []), ...matchers.flatMap((match) => match(key) ?? [])];
-          for (const handler of handlers)
-            evidence.push(...inContexts(q, (ctx, emit) => handler(q.callOf({ m, e, ctx }, one, key), q, emit)));
-        }
-      }
-    });
-    for (const model of models) if (model.module) guarded(m, () => model.module?.(m, q, (one) => evidence.push(one)));
-    options.progress?.((done += 1), modules.length);
-  }
-  for (const model of models) {
-    const first = modules[0];
-    if (model.project && first) guarded(first, () => model.project?.(evidence.slice(), q, (one) => evidence.push(one)));
-  }
-  return { evidence, problems };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** The key a callee goes by. A method of something that cannot be followed is `?#` and its name, for matchers that go by the arguments. */

@@ -24,12 +24,34 @@ export interface Concluded {
   readonly tallies: readonly ClauseTally[];
 }
 
+/** Verdicts and what they show, kept from one conclusion to the next for the evidence that stays; for one contract and configuration. */
+export class Judgements {
+  private readonly kept = new Map<string, WeakMap<Evidence, { readonly verdict: AnyVerdict | undefined; shown?: unknown }>>();
+
+  verdict(rule: Rule, evidence: Evidence, judge: () => AnyVerdict | undefined): AnyVerdict | undefined {
+    let known = this.kept.get(rule.id);
+    if (!known) this.kept.set(rule.id, (known = new WeakMap()));
+    let one = known.get(evidence);
+    if (!one) known.set(evidence, (one = { verdict: judge() }));
+    return one.verdict;
+  }
+
+  show<T>(rule: Rule, evidence: Evidence, verdict: AnyVerdict, make: () => T): T {
+    const one = this.kept.get(rule.id)?.get(evidence);
+    // A rule's own conclusion may have put another verdict in its place.
+    if (one?.verdict !== verdict) return make();
+    one.shown ??= make();
+    return one.shown as T;
+  }
+}
+
 export function conclude(
   evidence: readonly Evidence[],
   rules: readonly Rule[],
   contract: Contract,
   config: ProjectConfig,
   scope?: (path: string) => boolean,
+  judgements: Judgements = new Judgements(),
 ): Concluded {
   const active = rules.filter((rule) => obligationOf(contract, rule.obligation) !== undefined && config.rulesOff[rule.id] === undefined);
   const findings: Omit<Finding, 'fingerprint'>[] = [];
@@ -41,27 +63,37 @@ export function conclude(
     const judged = evidence
       .filter((one) => one.kind === rule.evidence)
       .flatMap((one) => {
-        const verdict = rule.judge(one, terms);
+        const verdict = judgements.verdict(rule, one, () => rule.judge(one, terms));
         return verdict ? [{ evidence: one, verdict }] : [];
       });
     const final = rule.conclude ? rule.conclude(judged, terms) : judged;
     for (const { evidence: one, verdict, at } of grouped(final)) {
       if (scope && !scope(at.m.path)) continue;
-      const place = placeOf(at);
       if (verdict.is === 'breaks') {
-        const message = messageOf(rule, verdict.found, one, terms);
-        findings.push({ rule: rule.id, obligation: rule.obligation, clauses, severity, message, place, trail: trailOf(one, verdict, at) });
+        const { found } = verdict;
+        findings.push(
+          judgements.show(rule, one, verdict, () => ({
+            rule: rule.id,
+            obligation: rule.obligation,
+            clauses,
+            severity,
+            message: messageOf(rule, found, one, terms),
+            place: placeOf(at),
+            trail: trailOf(one, verdict, at),
+          })),
+        );
       } else {
-        const text = verdict.is === 'keeps' ? verdict.note : (verdict.note ?? whyText(verdict.why));
-        shown.push({
-          rule: rule.id,
-          obligation: rule.obligation,
-          clauses,
-          is: verdict.is,
-          place,
-          note: text,
-          trail: trailOf(one, verdict, at),
-        });
+        shown.push(
+          judgements.show(rule, one, verdict, () => ({
+            rule: rule.id,
+            obligation: rule.obligation,
+            clauses,
+            is: verdict.is,
+            place: placeOf(at),
+            note: verdict.is === 'keeps' ? verdict.note : (verdict.note ?? whyText(verdict.why)),
+            trail: trailOf(one, verdict, at),
+          })),
+        );
       }
     }
   }

@@ -10,7 +10,7 @@ export class Mentions {
   private readonly filters = new Map<string, Uint32Array>();
   private readonly texts: ReadonlyMap<string, string>;
 
-  /** `texts` may lose entries later; what it holds at the first question is indexed. */
+  /** `texts` is a live view: what comes and goes is seen; whose text changes is to be forgotten. */
   constructor(texts: ReadonlyMap<string, string>) {
     this.texts = texts;
   }
@@ -24,6 +24,18 @@ export class Mentions {
       if (mayCall(text, word)) out.push(path);
     }
     return out;
+  }
+
+  /** Whether a text may call one of several names. */
+  any(path: string, words: Iterable<string>): boolean {
+    const text = this.texts.get(path);
+    if (text !== undefined) for (const word of words) if (mayCall(text, word)) return true;
+    return false;
+  }
+
+  /** The text of a path is another one now. */
+  forget(path: string): void {
+    this.filters.delete(path);
   }
 
   private filter(path: string, text: string): Uint32Array {

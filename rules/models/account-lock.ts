@@ -146,10 +146,7 @@ export default defineModel({
     'Locks kept by an identity provider outside the code are not seen. Names decide whose lock it is where the flow cannot be followed.',
   project(_found, q, emit) {
     const ground = new Ground(q);
-    const scans = [...q.judged]
-      .sort((a, b) => (a.path < b.path ? -1 : 1))
-      .map((m) => ground.scan(m))
-      .filter((s) => concerns(s));
+    const scans = q.roots.map((m) => ground.scan(m)).filter((s) => concerns(s));
     const timed = parts(ground, scans);
     const files = new Set(timed.map((one) => one.s));
     for (const group of merged(timed)) emitTimed(q, emit, group);

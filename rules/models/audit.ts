@@ -36,15 +36,15 @@ const NOTES: Record<'record' | 'leaves' | 'leads', Localized> = {
   leads: { en: 'the act itself happens here', ja: '実際の操作はここで行われます' },
 };
 
-function project(_found: readonly Evidence[], q: Query, emit: Emit): void {
+function* project(_found: readonly Evidence[], q: Query, emit: Emit): Generator<void, void> {
   const sinks = new Sinks(q);
   const checks = new Checks(q, (m, e) => sinks.likely(m, e));
   const surround = new Surround(q, sinks);
   const coverage = new Coverage(q, sinks, surround);
-  const acts = withoutConsequences(new Acts(q, sinks, checks).all());
-  const signIns = new SignIns(q, sinks, checks, coverage, surround).all();
+  const acts = withoutConsequences(yield* new Acts(q, sinks, checks).all());
+  const signIns = yield* new SignIns(q, sinks, checks, coverage, surround).all();
   if (acts.length === 0 && signIns.length === 0) return;
-  const records = recordsOf(q, sinks);
+  const records = yield* recordsOf(q, sinks);
   for (const at of records) emit({ kind: 'auditRecord', at, sink: q.text(q.part(at, (q.expr(at) as { c?: number }).c ?? at.e)) });
   const noSink = records.length === 0;
   const layers = new Layers(records);
@@ -66,7 +66,10 @@ function project(_found: readonly Evidence[], q: Query, emit: Emit): void {
       ...(one.neither && { also: ['sign-in-success'] }),
     });
   }
-  for (const act of acts) out.push(...judged(act, coverage.of(act.m, act.e, act.home), layers, q, noSink));
+  for (const act of acts) {
+    yield;
+    out.push(...judged(act, coverage.of(act.m, act.e, act.home), layers, q, noSink));
+  }
   const leadingHomes = new Set(acts.filter((one) => LEADING.has(one.event)).map((one) => `${one.m.path} ${one.home}`));
   for (const one of tidy(out, noSink, leadingHomes)) emit(one);
 }
@@ -137,10 +140,11 @@ function tidy(events: readonly AuthEvent[], noSink: boolean, leadingHomes: Reado
 const SPEAKS = /audit|activit|histor|event|attempt|log|insert|trail|journal/i;
 
 /** Every place that writes a record by itself, outside the functions that are the audit log's own. */
-function recordsOf(q: Query, sinks: Sinks): Ref[] {
+function* recordsOf(q: Query, sinks: Sinks): Generator<void, Ref[]> {
   const out: Ref[] = [];
-  for (const m of q.program.modules.slice().sort((a, b) => (a.path < b.path ? -1 : 1))) {
-    if (!q.judged.has(m) || !served(m)) continue;
+  for (const m of q.roots) {
+    yield;
+    if (!served(m)) continue;
     for (const e of m.facts.calls) {
       const kind = m.expr(e).k;
       if (kind !== 'call' && kind !== 'tagged') continue;

@@ -71,7 +71,7 @@ function keyedBy(ground: Ground, s: Scan, key: ExprId, p: Place): ReturnType<typ
 function limiters(q: Query, emit: Emit): void {
   const ground = new Ground(q);
   const seen = new Set<string>();
-  for (const m of [...q.judged].sort((a, b) => (a.path < b.path ? -1 : 1))) {
+  for (const m of q.roots) {
     const s = ground.scan(m);
     for (const e of m.facts.calls) {
       const expr = m.expr(e);

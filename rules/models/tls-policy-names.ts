@@ -15,8 +15,7 @@ function leftOver(found: readonly Evidence[], q: Query, emit: Emit): void {
       one.kind === 'tlsEndpoint' ? (one.minVersion?.alternatives ?? []).map(({ from }) => `${from.at.m.id}.${from.at.e}`) : [],
     ),
   );
-  for (const m of q.program.modules) {
-    if (!q.judged.has(m)) continue;
+  for (const m of q.roots) {
     m.facts.exprs.forEach((expr, e) => {
       if (expr.k !== 'lit' || typeof expr.v !== 'string' || !expr.v.startsWith('ELBSecurityPolicy-')) return;
       const policy = decided.has(`${m.id}.${e}`) || !isChosen(m, e) ? undefined : policyOf('elb', expr.v);

@@ -44,10 +44,11 @@ export class Acts {
     this.checks = checks;
   }
 
-  all(): Act[] {
+  *all(): Generator<void, Act[]> {
     const out: (Act & { readonly through: readonly { m: Module; f: FnId }[] })[] = [];
-    for (const m of this.q.program.modules.slice().sort((a, b) => (a.path < b.path ? -1 : 1))) {
-      if (!this.q.judged.has(m) || !served(m)) continue;
+    for (const m of this.q.roots) {
+      yield;
+      if (!served(m)) continue;
       for (const e of m.facts.calls) {
         if (isInnerCall(m, e)) continue;
         const home = homeOf(m, m.ownerOf(e));

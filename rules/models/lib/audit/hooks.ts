@@ -56,7 +56,7 @@ export class Hooks {
   private build(): void {
     if (this.ready) return;
     this.ready = true; // the recorder asks back while the hooks are read
-    for (const m of this.q.program.modules.slice()) {
+    for (const m of this.q.roots) {
       this.decorated(m);
       for (const e of m.facts.calls) this.registered(m, e);
     }
@@ -109,7 +109,7 @@ export class Hooks {
 
   /** Classes below one with recording hooks leave records too. */
   private inherit(): void {
-    for (const m of this.q.program.modules.slice()) {
+    for (const m of this.q.roots) {
       m.facts.classes.forEach((cls, c) => {
         const verbs = new Set<Verb>(this.classes.get(`${m.id}.${c}`));
         let at: { m: Module; heritage: ExprId | undefined } = { m, heritage: cls.heritage };

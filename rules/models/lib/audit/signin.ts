@@ -44,10 +44,11 @@ export class SignIns {
     this.surround = surround;
   }
 
-  all(): SignIn[] {
+  *all(): Generator<void, SignIn[]> {
     const out: SignIn[] = [];
-    for (const m of this.q.program.modules.slice().sort((a, b) => (a.path < b.path ? -1 : 1))) {
-      if (!this.q.judged.has(m) || !served(m)) continue;
+    for (const m of this.q.roots) {
+      yield;
+      if (!served(m)) continue;
       const homes = new Set<FnId>();
       m.facts.exprs.forEach((expr, e) => {
         if ((expr.k === 'call' || expr.k === 'bin') && this.checks.isCheck(m, e)) homes.add(homeOf(m, m.ownerOf(e)));

@@ -123,7 +123,7 @@ export class Sinks {
     const add = (name: string, m: Module, f: FnId): void => {
       if (name) table.set(name, [...(table.get(name) ?? []), { m, f }]);
     };
-    for (const m of this.q.program.modules.slice()) {
+    for (const m of this.q.roots) {
       m.facts.functions.forEach((fn, f) => {
         for (const dec of fn.dec ?? []) {
           const expr = m.expr(dec);
@@ -173,7 +173,7 @@ export class Sinks {
   named(name: string): readonly { m: Module; f: FnId }[] {
     if (!this.candidates) {
       this.candidates = new Map();
-      for (const m of this.q.program.modules.slice()) {
+      for (const m of this.q.roots) {
         m.facts.functions.forEach((fn, f) => {
           if (fn.bodiless || fn.k === 'module' || fn.k === 'ctor') return;
           const own = fnName(m, f);

@@ -237,10 +237,9 @@ export class Surround {
 
   /** Arguments that are bare names, by their last name. */
   private places(name: string): readonly { m: Module; e: ExprId }[] {
-    this.q.program.awaken(name);
     if (!this.handed) {
       this.handed = new Map();
-      for (const m of this.q.program.modules.slice()) {
+      for (const m of this.q.roots) {
         for (const e of m.facts.calls) {
           const expr = m.expr(e);
           if (expr.k !== 'call') continue;
@@ -289,8 +288,7 @@ export class Surround {
       interceptor ??= this.q.ref(m, e);
       gated ||= this.readsMetadata(m, e);
     };
-    for (const m of this.q.program.modules.slice()) {
-      if (!this.q.judged.has(m)) continue;
+    for (const m of this.q.roots) {
       for (const e of m.facts.calls) {
         const expr = m.expr(e);
         if (expr.k !== 'call') continue;

@@ -73,7 +73,7 @@ function overruled(ground: Ground, s: Scan, e: ExprId): boolean {
   const named = s.bindingOf(at);
   if (named === undefined) return false;
   const name = s.m.bindingName(named);
-  return [...ground.q.judged].some((m) => {
+  return ground.q.roots.some((m) => {
     const other = ground.scan(m);
     return m.facts.exprs.some((expr) => {
       if (expr.k !== 'obj') return false;

@@ -1,0 +1,172 @@
+/**
+ * Does the analysis, in a thread of its own. Takes orders at once, works them off in slices with a look at the inbox in between, and tells
+ * what it finds: the edited files first, then all others that moved.
+ */
+import type { Model, Rule } from '../engine/rule/index.ts';
+import { summarise } from '../engine/syntax/summarise.ts';
+import { AnalysedFolder } from './analysed-folder.ts';
+import type { Analysis } from './analysis.ts';
+import { LooseFiles } from './loose-files.ts';
+import { type Mark, marked } from './marked.ts';
+import type { Numbered, Word } from './messages.ts';
+import { LOOSE } from './messages.ts';
+import { answerTo } from './questions.ts';
+
+export interface AnalystWorld {
+  post(word: Word): void;
+  /** What it is at: folder and path, parted by a line feed; `''` for nothing. Answers what it was at before. */
+  readonly at: Mark;
+  /** Milliseconds from any fixed point. */
+  clock(): number;
+  /** YYYY-MM-DD. */
+  today(): string;
+  /** Runs work after messages that have arrived meanwhile. */
+  later(work: () => void): void;
+  readonly models: readonly Model[];
+  readonly rules: readonly Rule[];
+}
+
+/** A slice of analysis in milliseconds; orders wait no longer than that, and one unit of work. */
+const SLICE = 8;
+
+/** What the analyst does with one folder, or with the loose files. */
+interface Place {
+  readonly analysis: Analysis;
+  take(order: Numbered): void;
+  textOf(path: string): string | undefined;
+  /** The path in the project that an order speaks of. */
+  pathOf(path: string): string | undefined;
+}
+
+interface Desk {
+  readonly place: Place;
+  seq: number;
+  /** Since when there is something to do; undefined when nothing is. */
+  since: number | undefined;
+  /** Files edited since the last word on them. */
+  readonly edited: Set<string>;
+  first: readonly string[];
+  day: string;
+}
+
+export class Analyst {
+  private readonly world: AnalystWorld;
+  private readonly desks = new Map<string, Desk>();
+  private scheduled = false;
+
+  constructor(world: AnalystWorld) {
+    this.world = world;
+  }
+
+  receive(order: Numbered): void {
+    if (order.is === 'close') {
+      this.desks.delete(order.folder);
+      return;
+    }
+    if (order.is === 'ask') {
+      const desk = this.desks.get(order.folder);
+      const text = desk?.place.textOf(order.path);
+      this.world.post({ is: 'answer', id: order.id, value: text === undefined ? undefined : answerTo(order.what, order.path, text) });
+      return;
+    }
+    this.guarded(order.folder, order.seq, () => this.take(order));
+    const desk = this.desks.get(order.folder);
+    if (!desk) return;
+    desk.seq = order.seq;
+    if (order.is === 'first') desk.first = order.paths;
+    else {
+      desk.since ??= this.world.clock();
+      const path = order.is === 'edit' ? desk.place.pathOf(order.path) : undefined;
+      if (path !== undefined) desk.edited.add(path);
+    }
+    this.schedule();
+  }
+
+  private take(order: Exclude<Numbered, { is: 'close' | 'ask' }>): void {
+    const { folder } = order;
+    if (order.is === 'open' || !this.desks.has(folder)) {
+      const place = this.placeFor(folder, order);
+      if (place) this.desks.set(folder, { place, seq: order.seq, since: undefined, edited: new Set(), first: [], day: this.world.today() });
+    }
+    if (order.is !== 'open') this.desks.get(folder)?.place.take(order);
+  }
+
+  private placeFor(folder: string, order: Numbered): Place | undefined {
+    const { world } = this;
+    const mark: Mark = (path) => world.at(path === '' ? '' : `${folder}\n${path}`);
+    const tools = {
+      models: marked(world.models, mark),
+      rules: world.rules,
+      today: world.today,
+      reading: (path: string): void => void mark(path),
+      summarise: (path: string, text: string): ReturnType<typeof summarise> => {
+        const before = mark(path);
+        const facts = summarise(path, text);
+        world.at(before);
+        return facts;
+      },
+    };
+    if (folder === LOOSE) return new LooseFiles(tools, (word) => world.post(word));
+    if (order.is !== 'open') return undefined;
+    return new AnalysedFolder(order.folder, order.path, order.aside, tools, (word) => world.post(word));
+  }
+
+  private schedule(): void {
+    if (this.scheduled) return;
+    this.scheduled = true;
+    this.world.later(() => {
+      this.scheduled = false;
+      this.turn();
+    });
+  }
+
+  /** One slice for the folder with the most urgent work. */
+  private turn(): void {
+    const waiting = [...this.desks].filter(([, desk]) => desk.since !== undefined);
+    const [folder, desk] = waiting.find(([, one]) => one.edited.size > 0) ?? waiting[0] ?? [];
+    if (folder === undefined || !desk) return;
+    this.guarded(folder, desk.seq, () => this.slice(folder, desk));
+    if (waiting.length > 1 || desk.since !== undefined) this.schedule();
+  }
+
+  private slice(folder: string, desk: Desk): void {
+    const { clock, post } = this.world;
+    const { analysis } = desk.place;
+    const today = this.world.today();
+    if (desk.day !== today) {
+      desk.day = today;
+      analysis.configure({ now: today });
+    }
+    const end = clock() + SLICE;
+    const done = analysis.advance([...desk.edited, ...desk.first], () => clock() >= end);
+    for (const path of desk.edited) post({ is: 'file', folder, seq: desk.seq, path, result: analysis.file(path) });
+    desk.edited.clear();
+    if (!done) return;
+    for (const [path, result] of analysis.moved()) post({ is: 'file', folder, seq: desk.seq, path, result });
+    const milliseconds = Math.round(clock() - (desk.since ?? clock()));
+    desk.since = undefined;
+    post({ is: 'done', folder, seq: desk.seq, totals: { ...analysis.totals(), milliseconds } });
+  }
+
+  /** A throw is the fault of the file at hand: it is set aside, and the rest goes on. One that no file is to blame for ends the work at hand. */
+  private guarded(folder: string, seq: number, work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      const detail = error instanceof Error ? error.message : String(error);
+      const [blamed, path] = this.world.at('').split('\n');
+      const desk = this.desks.get(folder);
+      if (path !== undefined && blamed === folder && desk) {
+        const one = { path, reason: 'crash', detail, untilSaved: false } as const;
+        desk.place.take({ is: 'setAside', folder, one, seq });
+        this.world.post({ is: 'setAside', folder, one });
+        desk.since ??= this.world.clock();
+        this.schedule();
+        return;
+      }
+      if (desk) desk.since = undefined;
+      this.world.post({ is: 'failed', folder, seq, detail });
+    }
+    this.world.at('');
+  }
+}
