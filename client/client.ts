@@ -10,7 +10,7 @@ import {
   RevealOutputChannelOn,
   TransportKind,
 } from 'vscode-languageclient/node';
-import { COMMANDS } from '../server/protocol.ts';
+import { COMMANDS, type InitializationOptions } from '../server/protocol.ts';
 import { LANGUAGES } from './languages.ts';
 import type { RestartBudget } from './restart-budget.ts';
 
@@ -42,7 +42,7 @@ export function createClient(request: ClientRequest): LanguageClient {
       // What a page or a hover may run when it is clicked on, and nothing beside.
       markdown: { isTrusted: { enabledCommands: Object.values(COMMANDS) }, supportHtml: false },
       diagnosticPullOptions: { onChange: true, onSave: true, filter: (document, mode) => !wanted(mode, runsOn(document.uri)) },
-      synchronize: { configurationSection: 'clauselint' },
+      initializationOptions: { commands: true } satisfies InitializationOptions,
     },
   );
 }

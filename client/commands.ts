@@ -1,6 +1,6 @@
 /** What the command palette, the code actions and the tree can ask for. */
 import { commands, Disposable, type LogOutputChannel, l10n, type QuickPickItem, window } from 'vscode';
-import { COMMANDS } from '../server/protocol.ts';
+import { type CheckWorkspaceResult, COMMANDS } from '../server/protocol.ts';
 import { pick } from './localized.ts';
 import { showPage } from './pages.ts';
 import type { ServerLink } from './server-link.ts';
@@ -19,12 +19,24 @@ export function registerCommands(link: ServerLink, log: LogOutputChannel): Dispo
 }
 
 async function checkWorkspace(link: ServerLink): Promise<void> {
-  const result = await link.checkWorkspace();
+  let result: CheckWorkspaceResult | undefined;
+  try {
+    result = await link.checkWorkspace();
+  } catch (error) {
+    if (!isCancelled(error)) void window.showErrorMessage(`Clauselint: ${error instanceof Error ? error.message : String(error)}`);
+  }
   if (result === undefined) return;
   const { files, findings, incomplete } = result;
   const said = l10n.t('Clauselint: {0} findings in {1} files.', findings, files);
   if (incomplete === 0) window.setStatusBarMessage(said, 5000);
   else void window.showWarningMessage(`${said} ${l10n.t('{0} files were not checked whole; the Problems view names them.', incomplete)}`);
+}
+
+/** The protocol's codes for a request that was cancelled, by the client and by the server. */
+const CANCELLED: readonly unknown[] = [-32800, -32802];
+
+function isCancelled(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && CANCELLED.includes(error.code);
 }
 
 /** From the palette nothing is given: then the clauses of the contract are offered. */

@@ -1,4 +1,7 @@
-/** The contract as a tree: clauses, below each its findings, then what keeps it and what nobody can tell. Knows nothing of the editor. */
+/**
+ * The contract as a tree: clauses, below each its findings, then what keeps it and what nobody can tell; at the end, out of the way, the
+ * clauses that no rule judges. Knows nothing of the editor.
+ */
 import type { ClauseNode, ContractTree, PlaceNode } from '../server/protocol.ts';
 
 export interface ClauseItem {
@@ -18,13 +21,33 @@ export interface PlaceItem {
   readonly place: PlaceNode;
 }
 
-export type Item = ClauseItem | GroupItem | PlaceItem;
+/** Clauses of which code tells nothing. */
+export interface RestItem {
+  readonly kind: 'rest';
+  readonly clauses: readonly ClauseNode[];
+}
+
+export type Item = ClauseItem | GroupItem | PlaceItem | RestItem;
 
 export function childrenOf(tree: ContractTree | undefined, item: Item | undefined): Item[] {
-  if (item === undefined) return (tree?.clauses ?? []).map((clause) => ({ kind: 'clause', clause }));
+  if (item === undefined) return tree === undefined ? [] : top(tree);
   if (item.kind === 'place') return [];
-  if (item.kind !== 'clause') return item.places.map((place) => ({ kind: 'place', standing: item.kind, place }));
-  const { id, findings, kept, unknown } = item.clause;
+  if (item.kind === 'rest') return item.clauses.map(clauseItem);
+  if (item.kind === 'clause') return below(item.clause);
+  return item.places.map((place) => ({ kind: 'place', standing: item.kind, place }));
+}
+
+function top({ clauses }: ContractTree): Item[] {
+  const rest = clauses.filter((clause) => stateOf(clause) === 'notJudged');
+  const judged = clauses.filter((clause) => stateOf(clause) !== 'notJudged');
+  return [...judged.map(clauseItem), ...(rest.length > 0 ? [{ kind: 'rest' as const, clauses: rest }] : [])];
+}
+
+function clauseItem(clause: ClauseNode): ClauseItem {
+  return { kind: 'clause', clause };
+}
+
+function below({ id, findings, kept, unknown }: ClauseNode): Item[] {
   const groups: GroupItem[] = [
     { kind: 'kept', clause: id, places: kept },
     { kind: 'unknown', clause: id, places: unknown },

@@ -18,7 +18,16 @@ import {
 import type { ClauseNode, ContractTree, PlaceNode, StatusParams } from '../server/protocol.ts';
 import { pick } from './localized.ts';
 import type { ServerLink } from './server-link.ts';
-import { type ClauseState, childrenOf, countFindings, type GroupItem, type Item, type PlaceItem, stateOf } from './tree-model.ts';
+import {
+  type ClauseState,
+  childrenOf,
+  countFindings,
+  type GroupItem,
+  type Item,
+  type PlaceItem,
+  type RestItem,
+  stateOf,
+} from './tree-model.ts';
 
 export function showTree(link: ServerLink): Disposable {
   const changed = new EventEmitter<void>();
@@ -50,7 +59,16 @@ function decorate(view: TreeView<Item>, tree: ContractTree | undefined): void {
 
 function treeItem(item: Item): TreeItem {
   if (item.kind === 'clause') return clauseItem(item.clause);
+  if (item.kind === 'rest') return restItem(item);
   return item.kind === 'place' ? placeItem(item) : groupItem(item);
+}
+
+function restItem({ clauses }: RestItem): TreeItem {
+  const item = new TreeItem(l10n.t('No rule judges them'), TreeItemCollapsibleState.Collapsed);
+  item.id = 'rest';
+  item.description = String(clauses.length);
+  item.iconPath = CLAUSE_ICONS.notJudged;
+  return item;
 }
 
 const CLAUSE_ICONS: Readonly<Record<ClauseState, ThemeIcon>> = {
@@ -70,14 +88,14 @@ function clauseItem(clause: ClauseNode): TreeItem {
   item.id = clause.id;
   item.iconPath = CLAUSE_ICONS[state];
   item.description = clauseDescription(clause, state);
-  item.tooltip = `${clause.id} ${pick(clause.title)}\n${item.description}`;
+  item.tooltip = [`${clause.id} ${pick(clause.title)}`, item.description].filter(Boolean).join('\n');
   item.contextValue = 'clause';
   if (empty) item.command = { command: 'clauselint.showClause', title: l10n.t('Show the Clause'), arguments: [clause.uri] };
   return item;
 }
 
 function clauseDescription({ findings, kept, unknown }: ClauseNode, state: ClauseState): string {
-  if (state === 'notJudged') return l10n.t('no rule judges it');
+  if (state === 'notJudged') return '';
   if (state === 'quiet') return l10n.t('nothing found that it speaks of');
   const parts = [
     findings.length > 0 ? l10n.t('broken {0}', findings.length) : '',

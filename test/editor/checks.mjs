@@ -14,9 +14,10 @@ export const CHECKS = [
   ['the status item tells the state of the analysis', status],
   ['the view Contract lists the clause and its findings', tree],
   ['the command palette offers the commands, and a clause opens as a page', palette],
+  ['the log opens', log],
+  ['a waiver is written through its snippet', waiver],
   ['a change in config.ts moves the squiggle in server.ts, which is not the active file', acrossFiles],
   ['a change made outside VS Code is seen', outside],
-  ['a waiver is written through its snippet, and holds', waiver],
 ];
 
 async function squiggle({ bench }) {
@@ -46,7 +47,9 @@ async function status({ bench, words }) {
   await bench.openFile('store.ts');
   const item = bench.page.locator('.statusbar-item[id="status.languageStatus"]');
   await item.hover();
-  const entry = bench.page.locator('.hover-language-status', { hasText: words.l10n('Clauselint: {0} findings').replace('{0}', '2') }).first();
+  const entry = bench.page
+    .locator('.hover-language-status', { hasText: words.l10n('Clauselint: {0} findings').replace('{0}', '2') })
+    .first();
   await entry.waitFor();
   await bench.shot('status');
   await bench.leaveHover();
@@ -58,7 +61,11 @@ async function tree({ bench, words }) {
   const finding = bench.tree(words.tls).first();
   await finding.waitFor();
   const badge = bench.page.locator('.activitybar .action-item:has(a[aria-label*="Clauselint"]) .badge-content').first();
-  await until(async () => (await badge.innerText()) === '2', PATIENCE_MS, () => 'the badge does not count two findings');
+  await until(
+    async () => (await badge.innerText()) === '2',
+    PATIENCE_MS,
+    () => 'the badge does not count two findings',
+  );
   await bench.shot('tree');
   await finding.click();
   await bench.editor('server.ts').first().waitFor();
@@ -69,17 +76,26 @@ async function palette({ bench, words }) {
   await bench.press('F1');
   await bench.typeIntoQuickInput('Clauselint');
   for (const key of ['checkWorkspace', 'showClause', 'restartServer', 'showLog']) {
-    await bench.quickRow(words.manifest(`command.${key}`)).first().waitFor();
+    await bench
+      .quickRow(words.manifest(`command.${key}`))
+      .first()
+      .waitFor();
   }
   await bench.shot('palette');
   await bench.press('Escape');
   await bench.command(words.manifest('command.showClause'));
   await bench.typeIntoQuickInput('3.E');
-  await bench.quickRow(words.clause).first().waitFor();
-  await bench.press('Enter');
+  await bench.quickRow(words.clause).first().click();
   await bench.preview().locator('h1', { hasText: words.clause }).waitFor();
   await bench.shot('clause-page');
   await bench.press('Control+F4');
+}
+
+async function log({ bench, words }) {
+  await bench.command(words.manifest('command.showLog'));
+  await bench.page.locator('.output-view-container, .output .view-lines', { hasText: 'VS Code 1.' }).first().waitFor();
+  await bench.shot('log');
+  await bench.press('Control+J');
 }
 
 async function acrossFiles({ bench, words }) {
@@ -94,7 +110,11 @@ async function acrossFiles({ bench, words }) {
   await bench.press('ArrowLeft');
   await bench.page.keyboard.type('.2');
   await bench.hasNoSquiggle('server.ts');
-  await until(async () => (await bench.problems(words.tls).count()) === 0, PATIENCE_MS, () => 'the problem of server.ts stays');
+  await until(
+    async () => (await bench.problems(words.tls).count()) === 0,
+    PATIENCE_MS,
+    () => 'the problem of server.ts stays',
+  );
   await bench.shot('two-files-mended');
   assert.match(bench.read('src/config.ts'), /'TLSv1'/, 'the buffer counts, not the file: it was not saved');
   await bench.press('Control+Z');

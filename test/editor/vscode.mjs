@@ -1,8 +1,8 @@
 /** Starts VS Code as a server, with the packed extension in it and nothing of the user's, and a browser to look at it. */
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { browserPath } from './install.mjs';
@@ -24,6 +24,7 @@ const QUIET = {
   // In a browser VS Code saves after a delay unless told otherwise.
   'files.autoSave': 'off',
   'editor.minimap.enabled': false,
+  'editor.stickyScroll.enabled': false,
   'js/ts.validate.enabled': false,
   'typescript.validate.enable': false,
   'javascript.validate.enable': false,
@@ -46,7 +47,13 @@ export async function startVsCode({ installed, work, vsix, restricted, env = {} 
   writeFileSync(join(user, 'User/settings.json'), JSON.stringify(settings, undefined, 2));
   letTheBrowserChooseTheLanguage(user);
 
-  const own = { HOME: home, XDG_CONFIG_HOME: join(home, '.config'), XDG_DATA_HOME: join(home, '.local'), XDG_RUNTIME_DIR: home, TMPDIR: home };
+  const own = {
+    HOME: home,
+    XDG_CONFIG_HOME: join(home, '.config'),
+    XDG_DATA_HOME: join(home, '.local'),
+    XDG_RUNTIME_DIR: home,
+    TMPDIR: home,
+  };
   const environment = { PATH: process.env.PATH, LANG: 'C.UTF-8', ...own, EXTENSIONS_GALLERY: '{"serviceUrl":""}', ...env };
   const always = [installed.codeServer, '--config', '/dev/null', '--user-data-dir', user, '--extensions-dir', join(work, 'extensions')];
   execFileSync(installed.node, [...always, '--install-extension', vsix], { env: environment, stdio: ['ignore', 'ignore', 'inherit'] });
@@ -63,7 +70,11 @@ export async function startVsCode({ installed, work, vsix, restricted, env = {} 
   });
   let said = '';
   for (const stream of [server.stdout, server.stderr]) stream.on('data', (chunk) => (said += chunk));
-  await until(() => server.exitCode !== null || isHealthy(address), PATIENCE_MS, () => `VS Code did not start:\n${said}`);
+  await until(
+    () => server.exitCode !== null || isHealthy(address),
+    PATIENCE_MS,
+    () => `VS Code did not start:\n${said}`,
+  );
   if (server.exitCode !== null) throw new Error(`VS Code ended at once:\n${said}`);
 
   const remote = (path) => `vscode-remote://${address}${path}`;
@@ -100,7 +111,14 @@ export async function startBrowser(installed, work) {
     executablePath: browserPath(),
     headless: true,
     env: { ...process.env, HOME: home, XDG_CONFIG_HOME: join(home, '.config'), XDG_CACHE_HOME: join(home, '.cache') },
-    args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
   });
 }
 

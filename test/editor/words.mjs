@@ -24,6 +24,6 @@ export const WORDS = {
     tls: 'TLS 1.0 を許可します',
     clause: '通信と保存データの暗号化',
     rulePage: 'データは AES-256 または同等の暗号で暗号化する',
-    waive: '例外',
+    waive: '免除',
   }),
 };
