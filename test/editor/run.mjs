@@ -94,14 +94,18 @@ async function main() {
   try {
     if (['en', 'ja', 'host'].some(isWanted)) {
       const report = join(output, 'host.json');
-      await session('trusted', { ...common, restricted: false, env: { HOST_TEST_REPORT: report } }, async (vscode, work) => {
-        for (const locale of ['en', 'ja']) {
-          if (isWanted(locale)) await walk({ name: locale, vscode, browser, work, locale, checks: CHECKS });
-        }
-        for (const locale of ['en', 'ja']) {
-          if (isWanted('host')) failures += await runInHost({ vscode, browser, work, locale, root, installed, report, say });
-        }
-      });
+      await session(
+        'trusted',
+        { ...common, restricted: false, env: { HOST_TEST_REPORT: report, HOST_TEST_CACHE: installed.cache } },
+        async (vscode, work) => {
+          for (const locale of ['en', 'ja']) {
+            if (isWanted(locale)) await walk({ name: locale, vscode, browser, work, locale, checks: CHECKS });
+          }
+          for (const locale of ['en', 'ja']) {
+            if (isWanted('host')) failures += await runInHost({ vscode, browser, work, locale, root, report, say });
+          }
+        },
+      );
     }
     if (isWanted('restricted')) {
       await session('restricted', { ...common, restricted: true, env: {} }, (vscode, work) =>
