@@ -1,4 +1,4 @@
-/** The language client: which documents it serves, how it runs the server, what it does when the server dies. The only file that loads the library. */
+/** The language client: which documents it serves, how it runs the server, and that it keeps quiet. The only file that loads the library. */
 import { type LogOutputChannel, workspace } from 'vscode';
 import {
   CloseAction,
@@ -12,7 +12,6 @@ import {
 } from 'vscode-languageclient/node';
 import { COMMANDS, type InitializationOptions } from '../server/protocol.ts';
 import { LANGUAGES } from './languages.ts';
-import type { RestartBudget } from './restart-budget.ts';
 
 /** Errors in a row on the line to the server before it is given up as broken. */
 const ERRORS_IN_A_ROW = 3;
@@ -23,14 +22,20 @@ export interface ClientRequest {
   /** Where the server runs: never the workspace, whose files must not be found by accident. */
   readonly workingFolder: string;
   readonly log: LogOutputChannel;
-  readonly budget: RestartBudget;
-  readonly onRestart: () => void;
-  readonly onGivenUp: () => void;
+  /** The server is gone, unasked. Who wants another makes another client. */
+  readonly onGone: () => void;
+}
+
+/** The library would tell of each failure in a notification of its own, besides the one that offers a way out. Its log has them all. */
+class QuietClient extends LanguageClient {
+  override error(message: string, data?: unknown): void {
+    super.error(message, data, false);
+  }
 }
 
 export function createClient(request: ClientRequest): LanguageClient {
   const run = { module: request.module, transport: TransportKind.ipc, options: { cwd: request.workingFolder } };
-  return new LanguageClient(
+  return new QuietClient(
     'clauselint',
     'Clauselint',
     { run, debug: run },
@@ -61,18 +66,14 @@ function wanted(mode: DiagnosticPullMode, run: string): boolean {
   return mode === DiagnosticPullMode.onFocus || (mode === DiagnosticPullMode.onSave) === (run === 'onSave');
 }
 
-function errorHandler({ budget, onRestart, onGivenUp }: ClientRequest): ErrorHandler {
+function errorHandler({ onGone }: ClientRequest): ErrorHandler {
   return {
     error: (_error, _message, count) => ({
       action: (count ?? 0) <= ERRORS_IN_A_ROW ? ErrorAction.Continue : ErrorAction.Shutdown,
       handled: true,
     }),
     closed: () => {
-      if (budget.spend()) {
-        onRestart();
-        return { action: CloseAction.Restart, handled: true };
-      }
-      onGivenUp();
+      onGone();
       return { action: CloseAction.DoNotRestart, handled: true };
     },
   };

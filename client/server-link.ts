@@ -38,18 +38,16 @@ export class ServerLink implements Disposable {
   }
 
   start(): Promise<void> {
-    return this.#then(() => this.#start());
+    return this.#then(() => this.#start(new RestartBudget(() => performance.now())));
   }
 
   stop(): Promise<void> {
     return this.#then(() => this.#stop());
   }
 
-  restart(): Promise<void> {
-    return this.#then(async () => {
-      await this.#stop();
-      await this.#start();
-    });
+  async restart(): Promise<void> {
+    await this.stop();
+    await this.start();
   }
 
   /** The contract with what the analysis says of it; undefined while there is no server to ask. */
@@ -76,26 +74,34 @@ export class ServerLink implements Disposable {
     return this.#queue;
   }
 
-  async #start(): Promise<void> {
+  /** @param budget shared by a server and those that follow it when it dies */
+  async #start(budget: RestartBudget): Promise<void> {
     this.#tell(NOTHING_YET);
+    let client: LanguageClient | undefined;
     try {
       // Loaded here and not at the top: the library takes longer to load than all the rest of the extension.
       const { createClient } = await import('./client.ts');
-      const client = createClient({
+      client = createClient({
         module: this.#module,
         workingFolder: dirname(this.#module),
         log: this.#log,
-        budget: new RestartBudget(() => performance.now()),
-        onRestart: () => this.#tell(NOTHING_YET),
-        onGivenUp: () => this.#giveUp(l10n.t('The server stopped five times within three minutes.')),
+        onGone: () => this.#gone(client, budget),
       });
       client.onNotification(STATUS, (status: StatusParams) => this.#tell(status));
       this.#client = client;
       await client.start();
     } catch (error) {
       this.#log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
-      this.#giveUp(l10n.t('The server could not be started.'));
+      this.#gone(client, budget);
     }
+  }
+
+  /** A server that dies while it starts is reported twice: by its start, and by the line to it. Only the first counts. */
+  #gone(client: LanguageClient | undefined, budget: RestartBudget): void {
+    if (this.#client !== client) return;
+    this.#client = undefined;
+    if (budget.spend()) void this.#then(() => this.#start(budget));
+    else this.#giveUp(l10n.t('The server stopped five times within three minutes.'));
   }
 
   async #stop(): Promise<void> {

@@ -40,7 +40,8 @@ export function showTree(link: ServerLink): Disposable {
   const view = window.createTreeView('clauselint.contract', { treeDataProvider: provider, showCollapseAll: true });
   const refresh = async (status: StatusParams): Promise<void> => {
     void commands.executeCommand('setContext', 'clauselint.state', status.state);
-    if (status.state === 'idle') tree = await link.contractTree();
+    // A server that dies over the question is started again, and asked again.
+    if (status.state === 'idle') tree = await link.contractTree().catch(() => tree);
     // What a dead server said last is no longer known to hold.
     else if (status.state === 'failed') tree = undefined;
     else return;

@@ -1,5 +1,7 @@
 /** What a user of the extension does and sees, step by step, in one window. Each step leaves the folder as the next one needs it. */
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { until } from './vscode.mjs';
 
 const PATIENCE_MS = 60_000;
@@ -18,6 +20,7 @@ export const CHECKS = [
   ['a waiver is written through its snippet', waiver],
   ['a change in config.ts moves the squiggle in server.ts, which is not the active file', acrossFiles],
   ['a change made outside VS Code is seen', outside],
+  ['a server that keeps dying is given up with one notification, and comes back when asked', crashLoop],
 ];
 
 async function squiggle({ bench }) {
@@ -149,4 +152,37 @@ async function waiver({ bench, words }) {
   const line = /^ {2}\/\/ clauselint-waive weak-cipher until=\d{4}-\d\d-\d\d owner=m\.sato reason="the partner reads nothing newer"$/m;
   assert.match(bench.read('src/store.ts'), line);
   bench.write('src/store.ts', before);
+}
+
+async function crashLoop({ bench, words }) {
+  const seen = new Set();
+  for (let death = 1; death <= 5; death++) {
+    let pid;
+    const isNew = () => (pid = serverProcesses(dirname(bench.folder)).find((one) => !seen.has(one))) !== undefined;
+    await until(isNew, PATIENCE_MS, () => `no server after ${death - 1} deaths`);
+    seen.add(pid);
+    process.kill(pid, 'SIGKILL');
+  }
+  const told = words.l10n('The server stopped five times within three minutes.');
+  const toast = bench.page.locator('.notification-toast', { hasText: told });
+  await toast.waitFor();
+  await bench.page.locator('.welcome-view-content', { hasText: words.manifest('command.restartServer') }).waitFor();
+  await bench.shot('given-up');
+  assert.equal(await bench.page.locator('.notification-toast').count(), 1);
+  await toast.locator('.monaco-button', { hasText: words.l10n('Restart') }).click();
+  await bench.hasSquiggle('server.ts');
+  await bench.shot('back');
+}
+
+/** Process ids of language servers of the extension that is installed below a folder. */
+function serverProcesses(work) {
+  const script = join(work, 'extensions/clauselint');
+  return readdirSync('/proc').flatMap((pid) => {
+    try {
+      const command = /^\d+$/.test(pid) ? readFileSync(join('/proc', pid, 'cmdline'), 'utf8') : '';
+      return command.includes(script) && command.includes('dist/server.js') ? [Number(pid)] : [];
+    } catch {
+      return [];
+    }
+  });
 }

@@ -109,6 +109,20 @@ describe('the extension', () => {
     await document.save();
   });
 
+  it('completes the configuration, and marks what does not belong there', async () => {
+    const config = file('clauselint.jsonc');
+    const document = await vscode.workspace.openTextDocument(config);
+    const inside = document.positionAt(document.getText().indexOf('"contract"'));
+    const offered = await eventually('its keys', async () => {
+      const { items } = await vscode.commands.executeCommand('vscode.executeCompletionItemProvider', config, inside);
+      return items.length > 0 && items.map((one) => (typeof one.label === 'string' ? one.label : one.label.label));
+    });
+    for (const key of ['terms', 'auditSinks', 'ignore']) assert.ok(offered.includes(key), `${key} is offered among ${offered}`);
+    await replace('clauselint.jsonc', '"contract"', '"contrakt"');
+    await eventually('a mark', () => vscode.languages.getDiagnostics(config).length > 0);
+    await revert('clauselint.jsonc');
+  });
+
   it('checks the workspace when asked', async () => {
     await vscode.commands.executeCommand('clauselint.checkWorkspace');
     assert.deepEqual(codes(file('src/server.ts')), ['tls-min-version']);
