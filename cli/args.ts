@@ -26,12 +26,25 @@ export interface CheckCommand {
   readonly maxWarnings: number | undefined;
   readonly stats: boolean;
   readonly evidence: boolean;
+  /** `false`: none; `undefined`: the one beside the configuration, if it is there. */
+  readonly baseline: string | false | undefined;
+}
+
+export interface BaselineCommand {
+  readonly is: 'baseline';
+  readonly paths: readonly string[];
+  readonly config: string | undefined;
+  readonly now: string | undefined;
+  readonly file: string | undefined;
+  readonly mode: 'write' | 'prune' | 'accept-new';
 }
 
 export type Command =
   | CheckCommand
+  | BaselineCommand
   | { readonly is: 'explain'; readonly subject: string; readonly config: string | undefined }
   | { readonly is: 'trace'; readonly file: string; readonly line: number; readonly column: number; readonly config: string | undefined }
+  | { readonly is: 'lsp' }
   | { readonly is: 'help'; readonly topic: CommandName | undefined; readonly asked: boolean }
   | { readonly is: 'version' }
   | Mistake;
@@ -119,7 +132,9 @@ function command({ given, formats, rest }: Words): Command {
   if (foreign !== undefined) return mistake('error.wrongCommand', { option: `--${foreign.name}`, command: name }, name);
   const config = given.get('config');
   if (name === 'check') return check(others, given, formats);
+  if (name === 'baseline') return baseline(others, given);
   const [argument, extra] = others;
+  if (name === 'lsp') return argument === undefined && given.has('stdio') ? { is: 'lsp' } : mistake('error.lspStdio', {}, name);
   if (argument === undefined) {
     return mistake('error.missingArgument', { command: name, argument: name === 'trace' ? 'file:line:column' : 'rule|clause' }, name);
   }
@@ -134,6 +149,8 @@ function command({ given, formats, rest }: Words): Command {
 function check(paths: readonly string[], given: Given, formats: readonly string[]): CheckCommand | Mistake {
   const reports = reportTargets(formats, given);
   if ('is' in reports) return reports;
+  if (given.has('baseline') && given.has('no-baseline'))
+    return mistake('error.eitherOption', { one: '--baseline', other: '--no-baseline' }, 'check');
   const limit = given.get('max-warnings');
   return {
     is: 'check',
@@ -146,6 +163,20 @@ function check(paths: readonly string[], given: Given, formats: readonly string[
     maxWarnings: limit === undefined ? undefined : Number(limit),
     stats: given.has('stats'),
     evidence: given.has('evidence'),
+    baseline: given.has('no-baseline') ? false : given.get('baseline'),
+  };
+}
+
+function baseline(paths: readonly string[], given: Given): BaselineCommand | Mistake {
+  if (given.has('prune') && given.has('accept-new'))
+    return mistake('error.eitherOption', { one: '--prune', other: '--accept-new' }, 'baseline');
+  return {
+    is: 'baseline',
+    paths: paths.length > 0 ? paths : ['.'],
+    config: given.get('config'),
+    now: given.get('now'),
+    file: given.get('baseline'),
+    mode: given.has('prune') ? 'prune' : given.has('accept-new') ? 'accept-new' : 'write',
   };
 }
 

@@ -5,16 +5,30 @@ import type { Key } from './text.ts';
 import { padEnd, width } from './width.ts';
 import { wrap } from './wrap.ts';
 
-const argument: Readonly<Record<CommandName, Key>> = { check: 'help.arg.paths', explain: 'help.arg.subject', trace: 'help.arg.place' };
-const summary: Readonly<Record<CommandName, Key>> = { check: 'help.check', explain: 'help.explain', trace: 'help.trace' };
+const argument: Readonly<Record<CommandName, Key | undefined>> = {
+  check: 'help.arg.paths',
+  baseline: 'help.arg.paths',
+  explain: 'help.arg.subject',
+  trace: 'help.arg.place',
+  lsp: undefined,
+};
+const summary: Readonly<Record<CommandName, Key>> = {
+  check: 'help.check',
+  baseline: 'help.baseline',
+  explain: 'help.explain',
+  trace: 'help.trace',
+  lsp: 'help.lsp',
+};
 const examples: Readonly<Record<CommandName, readonly string[]>> = {
   check: [
     'clauselint check',
     'clauselint check src infra --max-warnings 0',
     'clauselint check --format stylish --format sarif:clauselint.sarif',
   ],
+  baseline: ['clauselint baseline', 'clauselint baseline --prune'],
   explain: ['clauselint explain tls-min-version', 'clauselint explain 3.E'],
   trace: ['clauselint trace src/server.ts:12:5'],
+  lsp: ['clauselint lsp --stdio'],
 };
 
 export function helpText(topic: CommandName | undefined, version: string, screen: Screen): string {
@@ -65,8 +79,10 @@ export function helpText(topic: CommandName | undefined, version: string, screen
 }
 
 function usage(name: CommandName, { say }: Screen): string {
-  const what = say(argument[name]);
-  return `clauselint ${name} ${name === 'check' ? `[${what}...]` : `<${what}>`}`;
+  const key = argument[name];
+  if (key === undefined) return `clauselint ${name} --stdio`;
+  const what = say(key);
+  return `clauselint ${name} ${name === 'check' || name === 'baseline' ? `[${what}...]` : `<${what}>`}`;
 }
 
 function table(rows: readonly (readonly [string, string])[], { paint, columns }: Screen): readonly string[] {

@@ -1,5 +1,6 @@
 /** The command line, from its words to its exit code. It touches the world only through `Io` and the analyser only through `Product`. */
 import { type Command, parseArgs } from './args.ts';
+import { baseline } from './commands/baseline.ts';
 import { check } from './commands/check.ts';
 import { explain } from './commands/explain.ts';
 import { trace } from './commands/trace.ts';
@@ -34,10 +35,15 @@ async function perform(
   switch (command.is) {
     case 'check':
       return check(command, errors, colour, io, product);
+    case 'baseline':
+      return baseline(command, out, errors, io, product);
     case 'explain':
       return explain(command.subject, command.config, out, errors, io, product);
     case 'trace':
       return trace(command, out, errors, io, product);
+    case 'lsp':
+      await product.serve();
+      return 0;
     case 'version':
       io.stdout(`clauselint ${product.version}\n`);
       return 0;

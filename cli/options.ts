@@ -1,8 +1,8 @@
 /** The table of options: what they are called, what they take, which commands know them. Parser and help both read it. */
 import type { Key } from './text.ts';
 
-export const commands: readonly CommandName[] = ['check', 'explain', 'trace'];
-export type CommandName = 'check' | 'explain' | 'trace';
+export const commands: readonly CommandName[] = ['check', 'baseline', 'explain', 'trace', 'lsp'];
+export type CommandName = 'check' | 'baseline' | 'explain' | 'trace' | 'lsp';
 
 export interface Option {
   readonly name: string;
@@ -38,12 +38,17 @@ export const options: readonly Option[] = [
   { name: 'format', short: 'f', value: 'NAME[:FILE]', choices: formats, reports: true, commands: ['check'], help: 'help.opt.format' },
   { name: 'output', short: 'o', value: 'FILE', commands: ['check'], help: 'help.opt.output' },
   { name: 'sarif-profile', value: 'NAME', choices: ['full', 'github'], commands: ['check'], help: 'help.opt.sarif-profile' },
-  { name: 'config', short: 'c', value: 'FILE', commands, help: 'help.opt.config' },
-  { name: 'now', value: 'DATE', kind: 'date', commands: ['check'], help: 'help.opt.now' },
+  { name: 'config', short: 'c', value: 'FILE', commands: ['check', 'baseline', 'explain', 'trace'], help: 'help.opt.config' },
+  { name: 'now', value: 'DATE', kind: 'date', commands: ['check', 'baseline'], help: 'help.opt.now' },
   { name: 'quiet', short: 'q', commands: ['check'], help: 'help.opt.quiet' },
   { name: 'max-warnings', value: 'N', kind: 'count', commands: ['check'], help: 'help.opt.max-warnings' },
   { name: 'evidence', commands: ['check'], help: 'help.opt.evidence' },
   { name: 'stats', commands: ['check'], help: 'help.opt.stats' },
+  { name: 'baseline', value: 'FILE', commands: ['check', 'baseline'], help: 'help.opt.baseline' },
+  { name: 'no-baseline', commands: ['check'], help: 'help.opt.no-baseline' },
+  { name: 'prune', commands: ['baseline'], help: 'help.opt.prune' },
+  { name: 'accept-new', commands: ['baseline'], help: 'help.opt.accept-new' },
+  { name: 'stdio', commands: ['lsp'], help: 'help.opt.stdio' },
   { name: 'locale', value: 'LANG', choices: ['en', 'ja'], commands, help: 'help.opt.locale' },
   { name: 'color', commands, help: 'help.opt.color' },
   { name: 'no-color', commands, help: 'help.opt.no-color' },

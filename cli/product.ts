@@ -3,11 +3,14 @@ import { builtinContract } from '../contract/load.ts';
 import { clausesOf } from '../contract/query.ts';
 import type { Contract } from '../contract/types.ts';
 import { analyse } from '../engine/workspace/analyse.ts';
-import type { Incomplete, Place, Report } from '../engine/workspace/report.ts';
+import type { BaselineUse, Finding, Incomplete, Place, Report } from '../engine/workspace/report.ts';
+import type { Baseline } from '../engine/workspace/settle.ts';
+import { baselinePlace, noBaseline, readBaseline } from '../host/baseline.ts';
 import { today } from '../host/clock.ts';
-import { openFor, refuse, setUp, sourcesOf } from '../host/open.ts';
+import { openFor, type Refusal, refuse, setUp, sourcesOf } from '../host/open.ts';
 import { pages } from '../rules/pages.generated.ts';
 import { models, rules } from '../rules/registry.generated.ts';
+import { baseline } from './baseline-product.ts';
 import type { CheckOutcome, CheckRequest, Product, RulePage } from './session.ts';
 import { traceAt } from './trace-value.ts';
 
@@ -19,6 +22,8 @@ async function check(request: CheckRequest): Promise<CheckOutcome> {
   const { setup, project, scopes, prefix } = opened;
   const scope = (path: string): boolean => scopes.some((one) => one === '' || path === one || path.startsWith(`${one}/`));
   const incomplete: Incomplete[] = project.problems.filter((one) => one.gap).map(({ path, reason, detail }) => ({ path, reason, detail }));
+  const baseline = baselineOf(request, setup.root);
+  if (baseline !== undefined && 'reason' in baseline) return { ok: false, ...baseline };
   const started = process.hrtime.bigint();
   const { report } = analyse({
     sources: sourcesOf(project, setup.config, incomplete),
@@ -28,6 +33,8 @@ async function check(request: CheckRequest): Promise<CheckOutcome> {
     models,
     rules,
     now: request.now ?? today(),
+    ...(setup.configPath !== undefined && { configPath: setup.configPath }),
+    baseline,
     incomplete,
     ignored: project.ignored,
     scope,
@@ -61,17 +68,34 @@ async function check(request: CheckRequest): Promise<CheckOutcome> {
   };
 }
 
+function baselineOf({ baseline, cwd }: CheckRequest, root: string): Baseline | undefined | Refusal {
+  if (baseline === false) return undefined;
+  const place = baselinePlace(root, cwd, baseline);
+  const read = readBaseline(place);
+  return read === undefined && baseline !== undefined ? noBaseline(place) : read;
+}
+
 /** Paths as seen from the current folder. */
 function prefixed(report: Report, prefix: string): Report {
   if (prefix === '') return report;
   const place = (one: Place): Place => ({ ...one, path: prefix + one.path });
   const trail = <T extends { place: Place }>(steps: readonly T[]): T[] => steps.map((step) => ({ ...step, place: place(step.place) }));
+  const finding = (one: Finding): Finding => ({ ...one, place: place(one.place), trail: trail(one.trail) });
   return {
     ...report,
-    findings: report.findings.map((one) => ({ ...one, place: place(one.place), trail: trail(one.trail) })),
+    findings: report.findings.map(finding),
+    waived: report.waived.map((one) => ({
+      finding: finding(one.finding),
+      waiver: { ...one.waiver, place: place(one.waiver.place) },
+    })),
+    ...(report.baseline && { baseline: prefixedBaseline(report.baseline, prefix) }),
     evidence: report.evidence.map((one) => ({ ...one, place: place(one.place), trail: trail(one.trail) })),
     incomplete: report.incomplete.map((one) => ({ ...one, path: prefix + one.path, ...(one.place && { place: place(one.place) }) })),
   };
+}
+
+function prefixedBaseline({ path, absent }: BaselineUse, prefix: string): BaselineUse {
+  return { path: prefix + path, absent: absent.map((one) => ({ ...one, path: prefix + one.path })) };
 }
 
 function rulePages(): readonly RulePage[] {
@@ -91,6 +115,11 @@ export function product(): Product {
   return {
     version: typeof CLAUSELINT_VERSION === 'string' ? CLAUSELINT_VERSION : '0.0.0-source',
     check,
+    serve: async () => {
+      // In a file of its own, so that no other command loads it.
+      await import(new URL('./server.js', import.meta.url).href);
+    },
+    baseline,
     contract: ({ cwd, configFile }) => setUp(cwd, cwd, configFile, ruleIds),
     rulePages,
     trace: async (request) => {

@@ -8,6 +8,8 @@ export interface CheckRequest {
   readonly configFile: string | undefined;
   readonly now: string | undefined;
   readonly evidence: boolean;
+  /** A file, `false` for none; undefined for the one beside the configuration, if it is there. */
+  readonly baseline: string | false | undefined;
   progress(done: number, total: number, phase: 'walk' | 'facts' | 'check'): void;
 }
 
@@ -18,6 +20,32 @@ export type CheckOutcome =
       /** Absolute: the folder at which the report's paths start. */
       readonly base: string;
       readonly stats: Readonly<Record<string, number | string>>;
+    }
+  | { readonly ok: false; readonly problems: readonly DataProblem[]; readonly reason: Localized; readonly remedy: Localized };
+
+export interface BaselineRequest {
+  readonly cwd: string;
+  readonly paths: readonly string[];
+  readonly configFile: string | undefined;
+  readonly now: string | undefined;
+  /** The baseline; undefined for the one beside the configuration. */
+  readonly file: string | undefined;
+  /** `write`: made where there is none, else like `prune`, and told what it does not hold. */
+  readonly mode: 'write' | 'prune' | 'accept-new';
+  progress(done: number, total: number, phase: 'walk' | 'facts' | 'check'): void;
+}
+
+export type BaselineOutcome =
+  | {
+      readonly ok: true;
+      readonly file: string;
+      /** Entries: all, those added and those removed; and findings that were not taken in. */
+      readonly total: number;
+      readonly added: number;
+      readonly removed: number;
+      readonly refused: number;
+      /** Files that were not analysed whole; their entries are kept. */
+      readonly incomplete: number;
     }
   | { readonly ok: false; readonly problems: readonly DataProblem[]; readonly reason: Localized; readonly remedy: Localized };
 
@@ -39,7 +67,10 @@ export interface TraceStep {
 
 export interface Product {
   readonly version: string;
+  /** Starts the language server on stdin and stdout. It goes on after the promise is fulfilled, and ends the process itself. */
+  serve(): Promise<void>;
   check(request: CheckRequest): Promise<CheckOutcome>;
+  baseline(request: BaselineRequest): Promise<BaselineOutcome>;
   contract(request: {
     cwd: string;
     configFile: string | undefined;

@@ -1,11 +1,12 @@
 /** Text of `clauselint.jsonc` → what the project says about itself, or what is wrong with it. Data only: nothing of it is executed. */
 import { parseDocument } from './document.ts';
 import { unknownRule } from './messages.ts';
-import { matching, object, oneOf, optional, record, required, type Shape, text, toggle, words } from './shape.ts';
+import { array, matching, object, oneOf, optional, record, required, type Shape, text, toggle, words } from './shape.ts';
 import { nearest } from './similar.ts';
 import type { WordPattern } from './term-kinds.ts';
 import { termShape } from './term-shape.ts';
 import type { DataProblem, ProjectConfig } from './types.ts';
+import { configWaiver } from './waiver.ts';
 
 const SINK: WordPattern = {
   regex: '^([^\\s#]+#[^\\s#]+|[A-Za-z_$][\\w$]*(\\.[A-Za-z_$][\\w$]*)+)$',
@@ -49,6 +50,7 @@ export function defaultConfig(): ProjectConfig {
     tests: 'leave-out',
     generated: 'leave-out',
     rulesOff: {},
+    waivers: [],
   };
 }
 
@@ -71,6 +73,7 @@ function configFile(knownRules: readonly string[] | undefined): Shape<ConfigFile
       record((id) => (knownRules === undefined || knownRules.includes(id) ? ruleSwitch : unknownRule(id, nearest(id, knownRules)))),
       {},
     ),
+    waivers: optional(array(configWaiver), base.waivers),
   });
 }
 

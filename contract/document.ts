@@ -12,6 +12,8 @@ export interface Problems {
   add(offset: number, complaint: Complaint): void;
   /** 1-based line of an offset. */
   lineOf(offset: number): number;
+  /** 1-based column of an offset. */
+  columnOf(offset: number): number;
   /** In the order of the text. */
   list(): readonly DataProblem[];
 }
@@ -52,12 +54,13 @@ function collect(text: string, file: string): Problems {
     while (line < starts.length && (starts[line] as number) <= offset) line++;
     return line;
   };
+  const columnOf = (offset: number): number => offset - (starts[lineOf(offset) - 1] as number) + 1;
   return {
     add(offset, complaint) {
-      const line = lineOf(offset);
-      found.push({ offset, problem: { file, line, column: offset - (starts[line - 1] as number) + 1, ...complaint } });
+      found.push({ offset, problem: { file, line: lineOf(offset), column: columnOf(offset), ...complaint } });
     },
     lineOf,
+    columnOf,
     list: () => [...found].sort((a, b) => a.offset - b.offset).map((entry) => entry.problem),
   };
 }

@@ -203,3 +203,27 @@ export function disagreement(obligation: string, key: string, clause: string, li
     },
   };
 }
+
+/** A waiver of the configuration says either which files it is about or which finding. */
+export function whatIsWaived(where: string): Complaint {
+  return {
+    message: {
+      en: `${named(where).en} must have either "path" or "fingerprint".`,
+      ja: `${named(where).ja}には "path" と "fingerprint" のどちらか一方だけを指定してください。`,
+    },
+    remedy: {
+      en: 'Give the glob of the files that it is about, or the fingerprint of one finding.',
+      ja: '対象ファイルの glob、または検出結果のフィンガープリントを書いてください。',
+    },
+  };
+}
+
+export function otherVersion(where: string, known: number): Complaint {
+  return {
+    message: { en: `${named(where).en} must be ${known}.`, ja: `${named(where).ja}は ${known} でなければなりません。` },
+    remedy: {
+      en: 'The file was written by another version of Clauselint: use that version, or write the file anew.',
+      ja: '別のバージョンの Clauselint が書いたファイルです。そのバージョンを使うか、ファイルを作り直してください。',
+    },
+  };
+}

@@ -63,6 +63,32 @@ export interface Contract {
 /** The figures that hold for one obligation after the project's overrides, by term name. */
 export type Terms = Readonly<Record<string, TermValue>>;
 
+/** A waiver that stands in the configuration. What is wrong with it beyond its form is judged with the findings, like a comment's. */
+export interface ConfigWaiver {
+  readonly rule: string;
+  /** Which findings it is about: those in files that match a glob, or one by its fingerprint. Exactly one of the two. */
+  readonly path: string | undefined;
+  readonly fingerprint: string | undefined;
+  readonly reason: string;
+  readonly owner: string;
+  /** Its last day, YYYY-MM-DD. */
+  readonly until: string;
+  /** The day on which the finding became known, YYYY-MM-DD. */
+  readonly discovered: string | undefined;
+  /** Where it stands in its file. */
+  readonly at: DataSpan;
+}
+
+/** A stretch of a data file. Offsets and columns count UTF-16 code units; lines and columns are 1-based; the end is exclusive. */
+export interface DataSpan {
+  readonly start: number;
+  readonly end: number;
+  readonly startLine: number;
+  readonly startColumn: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
 /** What a project says about itself in `clauselint.jsonc`. Everything has a default; the file is optional. */
 export interface ProjectConfig {
   /** Built-in contract id, or a path relative to the configuration file. Default `security-exhibit`. */
@@ -86,6 +112,7 @@ export interface ProjectConfig {
   readonly generated: 'leave-out' | 'check';
   /** Rules switched off, by id, each with a reason. */
   readonly rulesOff: Readonly<Record<string, string>>;
+  readonly waivers: readonly ConfigWaiver[];
 }
 
 /** Something wrong with a contract or configuration file. */

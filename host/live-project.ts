@@ -42,7 +42,7 @@ export class LiveProject {
   private known = new Map<string, ProjectSource>();
   private readonly overlays = new Map<string, string>();
   private readonly failed = new Map<string, Incomplete>();
-  private readonly aside = new Map<string, SetAside & { text: string | undefined }>();
+  private readonly aside = new Map<string, SetAside & { readonly text: string | undefined; readonly awaited: boolean }>();
   private isTest: (path: string) => boolean = () => false;
   private isIgnored: (path: string) => boolean = () => false;
   private listed: readonly string[] | undefined;
@@ -128,14 +128,16 @@ export class LiveProject {
     this.refresh(path);
   }
 
-  setAside(one: SetAside): void {
-    this.aside.set(one.path, { ...one, text: this.textOf(one.path) });
+  /** @param before set aside before this project was opened: the text that did harm is the next one to come from an editor, if one does */
+  setAside(one: SetAside, before: boolean = false): void {
+    this.aside.set(one.path, { ...one, text: this.textOf(one.path), awaited: before });
     this.listener.update(one.path, undefined);
   }
 
   private release(path: string, saved: boolean): void {
     const held = this.aside.get(path);
-    if (held && (saved || (!held.untilSaved && held.text !== this.textOf(path)))) this.aside.delete(path);
+    if (held?.awaited && !saved) this.setAside(held);
+    else if (held && (saved || (!held.untilSaved && held.text !== this.textOf(path)))) this.aside.delete(path);
   }
 
   private textOf(path: string): string | undefined {

@@ -14,6 +14,8 @@ export interface Setup {
   readonly root: string;
   readonly contract: Contract;
   readonly config: ProjectConfig;
+  /** The configuration file, relative to the root, with `/`; undefined where there is none. */
+  readonly configPath?: string;
 }
 
 const NO_PROBLEMS: readonly DataProblem[] = [];
@@ -51,7 +53,8 @@ export function setUp(folder: string, cwd: string, configFile: string | undefine
     );
   const contract = contractFor(read.config, file, cwd);
   if ('reason' in contract) return contract;
-  return { root: configFile === undefined ? dirname(file) : folder, contract: contract.contract, config: read.config };
+  const root = configFile === undefined ? dirname(file) : folder;
+  return { root, contract: contract.contract, config: read.config, configPath: relative(root, file).split(sep).join('/') };
 }
 
 function contractFor(config: ProjectConfig, configFile: string, cwd: string): { contract: Contract } | Refusal {

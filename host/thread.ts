@@ -20,10 +20,11 @@ const HEAP_MB = 2048;
 /** Small, since young space is the larger part of an idle worker's memory. */
 const YOUNG_MB = 16;
 
-export function startThread(file: string, data: unknown, events: ThreadEvents): Thread {
+/** @param heapMb what it may take in all; ends it when exceeded */
+export function startThread(file: string, data: unknown, events: ThreadEvents, heapMb: number = HEAP_MB): Thread {
   const worker = new Worker(file, {
     workerData: data,
-    resourceLimits: { stackSizeMb: STACK_MB, maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: YOUNG_MB },
+    resourceLimits: { stackSizeMb: STACK_MB, maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: YOUNG_MB },
     // What a worker prints would end up between the messages of a protocol on stdout.
     stdout: true,
   });

@@ -65,6 +65,7 @@ import modelWebcryptoDigest from './models/webcrypto-digest.ts';
 import cleartextTransport from './transit/cleartext-transport.ts';
 import missingAuditLog from './identity/missing-audit-log.ts';
 import nonUsLogStorage from './residency/non-us-log-storage.ts';
+import overdueWaiver from './response/overdue-waiver.ts';
 import timedUnlock from './identity/timed-unlock.ts';
 import tlsMinVersion from './transit/tls-min-version.ts';
 import tlsVerificationDisabled from './transit/tls-verification-disabled.ts';
@@ -143,6 +144,7 @@ export const rules: readonly Rule[] = [
   cleartextTransport as unknown as Rule,
   missingAuditLog as unknown as Rule,
   nonUsLogStorage as unknown as Rule,
+  overdueWaiver as unknown as Rule,
   timedUnlock as unknown as Rule,
   tlsMinVersion as unknown as Rule,
   tlsVerificationDisabled as unknown as Rule,

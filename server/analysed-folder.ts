@@ -1,5 +1,6 @@
 /** A workspace folder as the analyst holds it: its configuration, its files, its analysis. */
-import { relative, sep } from 'node:path';
+import { basename, relative, sep } from 'node:path';
+import { BASELINE_FILE } from '../contract/baseline.ts';
 import { defaultConfig } from '../contract/config.ts';
 import { builtinContract } from '../contract/load.ts';
 import { obligationOf } from '../contract/query.ts';
@@ -7,11 +8,15 @@ import type { Contract } from '../contract/types.ts';
 import type { ModuleFacts } from '../engine/facts/types.ts';
 import type { Model, Rule } from '../engine/rule/index.ts';
 import type { Setting } from '../engine/workspace/incremental.ts';
+import { baselinePlace, readBaseline } from '../host/baseline.ts';
 import { LiveProject, type SetAside } from '../host/live-project.ts';
 import { type Refusal, realFolder, type Setup, setUp } from '../host/open.ts';
 import { CONFIG_FILE, findConfig } from '../host/project.ts';
 import { Analysis } from './analysis.ts';
 import type { Numbered, Word } from './messages.ts';
+
+/** Files that decide what holds for the whole folder. */
+const SETS_UP: ReadonlySet<string> = new Set([CONFIG_FILE, BASELINE_FILE]);
 
 export interface Tools {
   readonly models: readonly Model[];
@@ -71,7 +76,7 @@ export class AnalysedFolder {
   }
 
   private disk(paths: readonly string[], reshaped: boolean): void {
-    if (paths.some((path) => path === this.configFile || path.endsWith(`${sep}${CONFIG_FILE}`) || this.isContract(path))) {
+    if (paths.some((path) => path === this.configFile || SETS_UP.has(basename(path)) || this.isContract(path))) {
       this.open([]);
       return;
     }
@@ -92,9 +97,10 @@ export class AnalysedFolder {
     const ids = this.tools.rules.map((rule) => rule.id);
     const read = setUp(this.folder, this.folder, undefined, ids);
     this.configFile = findConfig(this.folder);
-    const refusal = 'reason' in read ? read : undefined;
     this.setup = 'reason' in read ? (this.setup ?? withoutConfig(this.folder)) : read;
-    this.tellSetup(refusal);
+    const baseline = readBaseline(baselinePlace(this.setup.root, this.folder, undefined));
+    const isUnread = baseline !== undefined && 'reason' in baseline;
+    this.tellSetup('reason' in read ? read : isUnread ? baseline : undefined);
     const prefix = this.prefix();
     this.project = new LiveProject(this.setup, {
       update: (path, text, leftOut) => this.analysis.update(path, text, leftOut),
@@ -108,12 +114,14 @@ export class AnalysedFolder {
       models: this.tools.models,
       rules: this.tools.rules,
       now: this.tools.today(),
+      ...(this.setup.configPath !== undefined && { configPath: this.setup.configPath }),
+      ...(!isUnread && { baseline }),
       summarise: this.tools.summarise,
       ...(prefix !== '' && { scope: (path: string) => path.startsWith(prefix) }),
     };
     this.analysis = new Analysis(setting);
     this.known = '';
-    for (const one of aside) this.project.setAside(one);
+    for (const one of aside) this.project.setAside(one, true);
     for (const [path, text] of this.overlays) this.overlay(path, text);
     this.project.load();
     this.tellIncomplete();

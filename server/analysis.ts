@@ -7,9 +7,7 @@ import { NOTHING } from './messages.ts';
 
 export class Analysis {
   private readonly workspace: Workspace;
-  private byPath: ReadonlyMap<string, FileResult> = new Map();
-  private report: Report | undefined;
-  private told = new Map<string, string>();
+  private told: ReadonlyMap<string, FileResult> = new Map();
 
   constructor(setting: Setting) {
     this.workspace = new Workspace(setting);
@@ -27,35 +25,38 @@ export class Analysis {
     this.workspace.configure(change);
   }
 
-  /** Works off what is open, these files first, until `stop` says so. True when nothing is left. */
-  advance(_first: readonly string[], _stop: () => boolean): boolean {
-    const report = this.workspace.report();
-    if (report !== this.report) {
-      this.report = report;
-      this.byPath = grouped(report);
-    }
-    return true;
+  /** Takes in what changed, and looks at these files at least. True when nothing is left. */
+  begin(files: readonly string[]): boolean {
+    let looked = 0;
+    return this.workspace.advance(files, () => (looked += 1) > files.length);
   }
 
-  /** As far as known now. */
+  /** Works off what is open, these files first, until `stop` says so. True when nothing is left. */
+  advance(first: readonly string[], stop: () => boolean): boolean {
+    return this.workspace.advance(first, stop);
+  }
+
+  /** As far as known now; what is still open shows as it was before. */
   file(path: string): FileResult {
-    return this.byPath.get(path) ?? NOTHING;
+    return this.workspace.file(path);
   }
 
   /** Only when nothing is left to do. */
   totals(): { readonly files: number; readonly incomplete: number; readonly findings: number } {
-    const report = this.workspace.report();
-    return { files: report.files.analysed, incomplete: report.files.incomplete, findings: report.findings.length };
+    const { files, findings } = this.workspace.current();
+    return { files: files.analysed, incomplete: files.incomplete, findings: findings.length };
   }
 
-  /** Only when nothing is left to do: files whose result is another than at the last call. */
+  /** Files whose result is another than at the last call. */
   moved(): ReadonlyMap<string, FileResult> {
     const out = new Map<string, FileResult>();
-    const now = new Map<string, string>();
-    for (const [path, result] of this.byPath) {
-      const text = JSON.stringify(result);
-      now.set(path, text);
-      if (this.told.get(path) !== text) out.set(path, result);
+    const now = new Map<string, FileResult>();
+    for (const path of pathsOf(this.workspace.current())) {
+      const result = this.workspace.file(path);
+      const before = this.told.get(path);
+      const isSame = before !== undefined && same(before, result);
+      now.set(path, isSame ? before : result);
+      if (!isSame) out.set(path, result);
     }
     for (const path of this.told.keys()) if (!now.has(path)) out.set(path, NOTHING);
     this.told = now;
@@ -63,22 +64,15 @@ export class Analysis {
   }
 }
 
-function grouped(report: Report): ReadonlyMap<string, FileResult> {
-  const out = new Map<
-    string,
-    {
-      findings: FileResult['findings'][number][];
-      evidence: FileResult['evidence'][number][];
-      incomplete: FileResult['incomplete'][number][];
-    }
-  >();
-  const of = (path: string) => {
-    let found = out.get(path);
-    if (!found) out.set(path, (found = { findings: [], evidence: [], incomplete: [] }));
-    return found;
-  };
-  for (const one of report.findings) of(one.place.path).findings.push(one);
-  for (const one of report.evidence) of(one.place.path).evidence.push(one);
-  for (const one of report.incomplete) of(one.path).incomplete.push(one);
-  return out;
+function pathsOf({ findings, evidence, incomplete }: Report): ReadonlySet<string> {
+  return new Set([...findings, ...evidence].map((one) => one.place.path).concat(incomplete.map((one) => one.path)));
+}
+
+function same(a: FileResult, b: FileResult): boolean {
+  return sameList(a.findings, b.findings) && sameList(a.evidence, b.evidence) && sameList(a.incomplete, b.incomplete);
+}
+
+/** Most are the very same objects as before; writing out the others is what costs. */
+function sameList(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length === b.length && a.every((one, i) => one === b[i] || JSON.stringify(one) === JSON.stringify(b[i]));
 }

@@ -84,7 +84,7 @@ export class Analyst {
 
   private take(order: Exclude<Numbered, { is: 'close' | 'ask' }>): void {
     const { folder } = order;
-    if (order.is === 'open' || !this.desks.has(folder)) {
+    if (order.is === 'open') {
       const place = this.placeFor(folder, order);
       if (place) this.desks.set(folder, { place, seq: order.seq, since: undefined, edited: new Set(), first: [], day: this.world.today() });
     }
@@ -106,8 +106,8 @@ export class Analyst {
         return facts;
       },
     };
-    if (folder === LOOSE) return new LooseFiles(tools, (word) => world.post(word));
     if (order.is !== 'open') return undefined;
+    if (folder === LOOSE) return new LooseFiles(order.aside, tools, (word) => world.post(word));
     return new AnalysedFolder(order.folder, order.path, order.aside, tools, (word) => world.post(word));
   }
 
@@ -137,10 +137,16 @@ export class Analyst {
       desk.day = today;
       analysis.configure({ now: today });
     }
-    const end = clock() + SLICE;
-    const done = analysis.advance([...desk.edited, ...desk.first], () => clock() >= end);
-    for (const path of desk.edited) post({ is: 'file', folder, seq: desk.seq, path, result: analysis.file(path) });
-    desk.edited.clear();
+    let done: boolean;
+    if (desk.edited.size > 0) {
+      const edited = [...desk.edited];
+      done = analysis.begin(edited);
+      for (const path of edited) post({ is: 'file', folder, seq: desk.seq, path, result: analysis.file(path) });
+      desk.edited.clear();
+    } else {
+      const end = clock() + SLICE;
+      done = analysis.advance(desk.first, () => clock() >= end);
+    }
     if (!done) return;
     for (const [path, result] of analysis.moved()) post({ is: 'file', folder, seq: desk.seq, path, result });
     const milliseconds = Math.round(clock() - (desk.since ?? clock()));

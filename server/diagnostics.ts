@@ -53,7 +53,9 @@ export function diagnosticsOf(result: FileResult, wording: Wording): Diagnostic[
 function ofFinding(finding: Finding, wording: Wording): Diagnostic[] {
   const { locale } = wording.traits;
   const { what, todo } = finding.message;
-  const shown = wording.settings.severity[finding.severity === 'info' ? 'information' : finding.severity];
+  // What the baseline holds fails no check, and is not to drown what is new.
+  const weight = finding.severity === 'info' || finding.baseline === 'unchanged' ? 'information' : finding.severity;
+  const shown = wording.settings.severity[weight];
   if (shown === 'off') return [];
   const data: DiagnosticData = { fingerprint: finding.fingerprint, rule: finding.rule, clauses: finding.clauses };
   return [

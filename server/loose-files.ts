@@ -14,10 +14,13 @@ import { LOOSE } from './messages.ts';
 
 export class LooseFiles {
   readonly analysis: Analysis;
+  private known = '[]';
   private readonly texts = new Map<string, string>();
-  private readonly aside = new Map<string, SetAside & { readonly text: string | undefined }>();
+  private readonly aside = new Map<string, SetAside & { readonly text: string | undefined; readonly awaited: boolean }>();
 
-  constructor(tools: Tools, post: (word: Word) => void) {
+  /** @param aside documents that did harm to an analyst before this one, with the texts that come first */
+  constructor(aside: readonly SetAside[], tools: Tools, post: (word: Word) => void) {
+    for (const one of aside) this.aside.set(one.path, { ...one, text: undefined, awaited: true });
     // Nothing of the disk is shown: documents from different places must not be taken for one project.
     const files: ProjectFiles = { has: () => false, read: () => undefined, list: () => [] };
     const contract = builtinContract('security-exhibit') as Contract;
@@ -56,11 +59,12 @@ export class LooseFiles {
 
   take(order: Numbered): void {
     if (order.is === 'setAside') {
-      this.aside.set(order.one.path, { ...order.one, text: this.texts.get(order.one.path) });
+      this.aside.set(order.one.path, { ...order.one, text: this.texts.get(order.one.path), awaited: false });
       this.refresh(order.one.path);
     } else if (order.is === 'edit') {
       const held = this.aside.get(order.path);
-      if (held && !held.untilSaved && held.text !== order.text) this.aside.delete(order.path);
+      if (held?.awaited) this.aside.set(order.path, { ...held, text: order.text, awaited: false });
+      else if (held && !held.untilSaved && held.text !== order.text) this.aside.delete(order.path);
       if (order.text === undefined) this.texts.delete(order.path);
       else this.texts.set(order.path, order.text);
       this.refresh(order.path);
@@ -74,7 +78,10 @@ export class LooseFiles {
     const isShown = text !== undefined && !this.aside.has(path) && !this.isTooLarge(path);
     if (kind === 'source') this.analysis.update(path, isShown ? text : undefined);
     else this.analysis.update(path, isShown ? text : undefined, kind);
-    this.analysis.configure({ incomplete: this.incomplete() });
+    const incomplete = this.incomplete();
+    if (JSON.stringify(incomplete) === this.known) return;
+    this.known = JSON.stringify(incomplete);
+    this.analysis.configure({ incomplete });
   }
 
   private isTooLarge(path: string): boolean {

@@ -36,7 +36,7 @@ export function marked(models: readonly Model[], mark: Mark): readonly Model[] {
       ...(project && {
         project: (found, q, emit) => {
           mark('');
-          project(found, q, emit);
+          return project(found, q, emit);
         },
       }),
     };

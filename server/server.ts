@@ -7,7 +7,9 @@ import {
   DidChangeWatchedFilesNotification,
   type InitializeParams,
   LSPErrorCodes,
+  MessageType,
   ResponseError,
+  ShowMessageNotification,
 } from 'vscode-languageserver/node';
 import { Actions } from './actions.ts';
 import { Board } from './board.ts';
@@ -192,7 +194,8 @@ class Server {
     }));
     if (!this.traits.commands) connection.onExecuteCommand(({ command, arguments: args }) => this.showPage(command, args?.[0]));
     connection.onRequest(CONTRACT_TREE, () => contractTree(this.library.all(), this.board.all()));
-    connection.onRequest(CHECK_WORKSPACE, (_: unknown, token: CancellationToken) => this.checkWorkspace(token));
+    // Without parameters the token is the only argument.
+    connection.onRequest(CHECK_WORKSPACE, (...given: unknown[]) => this.checkWorkspace(given.at(-1) as CancellationToken));
   }
 
   private begin(): void {
@@ -303,7 +306,8 @@ class Server {
       return;
     }
     const page = this.library.page(uri, this.traits.locale) ?? say(this.traits.locale, 'page.missing');
-    this.connection.window.showInformationMessage(page.replace(/\\([^\w\s])/g, '$1').replace(/^#+ |\*\*/gm, ''));
+    const message = page.replace(/\\([^\w\s])/g, '$1').replace(/^#+ |\*\*/gm, '');
+    await this.connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Info, message });
   }
 }
 

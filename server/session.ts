@@ -48,8 +48,8 @@ export class Session {
 
   /** A new analyst: told all there is. */
   started(): void {
-    const { folders, documents } = this.parts;
-    this.order({ is: 'open', folder: LOOSE, path: '', aside: [] });
+    const { folders, documents, keeper } = this.parts;
+    this.order({ is: 'open', folder: LOOSE, path: '', aside: keeper.asideIn(LOOSE) });
     for (const folder of folders.list()) this.openFolder(folder);
     for (const document of documents.list()) this.tell(document);
   }

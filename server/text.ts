@@ -53,8 +53,8 @@ export const SENTENCES = {
     ja: '{file} の解析が終わらないか失敗したため、解析の対象から外しました。',
   },
   'config.invalid': {
-    en: 'clauselint.jsonc is not valid; the analysis goes on with what held before.',
-    ja: 'clauselint.jsonc に誤りがあります。直前まで有効だった設定で解析を続けます。',
+    en: 'The configuration, contract or baseline is not valid; the analysis goes on with what held before.',
+    ja: '設定、契約、またはベースラインに誤りがあります。直前まで有効だった内容で解析を続けます。',
   },
 
   'action.fix': { en: '{title} ({rule})', ja: '{title} ({rule})' },

@@ -6,7 +6,7 @@ import { complain, complainAbout } from '../complain.ts';
 import { visible } from '../escape.ts';
 import type { Io } from '../io.ts';
 import { progress } from '../progress.ts';
-import { incompleteLevel } from '../reporters/listing.ts';
+import { fresh, incompleteLevel } from '../reporters/listing.ts';
 import { type RenderOptions, render } from '../reporters/render.ts';
 import { clausesOf } from '../reporters/sarif.ts';
 import { leftOutParts } from '../reporters/summary.ts';
@@ -25,6 +25,7 @@ export async function check(command: CheckCommand, errors: Screen, colour: boole
       configFile: command.config,
       now: command.now,
       evidence: command.evidence || command.sarifProfile === 'full',
+      baseline: command.baseline,
       progress: bar.update,
     })
     .finally(bar.end);
@@ -68,13 +69,13 @@ function failed(report: Report): number {
 }
 
 function warnings(report: Report): number {
-  return report.findings.filter((finding) => finding.severity === 'warning').length;
+  return fresh(report).filter((finding) => finding.severity === 'warning').length;
 }
 
 /** 0 clean, 1 findings that count, 2 when the run cannot vouch for what it was asked about. A run that did not look is never clean. */
 export function exitCode(report: Report, maxWarnings: number | undefined): 0 | 1 | 2 {
   if (report.files.analysed === 0) return 2;
-  if (report.findings.some((finding) => finding.severity === 'error')) return 1;
+  if (fresh(report).some((finding) => finding.severity === 'error')) return 1;
   if (maxWarnings !== undefined && warnings(report) > maxWarnings) return 1;
   return failed(report) > 0 ? 2 : 0;
 }

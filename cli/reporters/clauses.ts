@@ -11,7 +11,10 @@ export interface ClauseReport {
   readonly title: string;
   readonly state: ClauseState;
   readonly kept: number;
+  /** How many of them are waived, and how many the baseline holds. */
   readonly broken: number;
+  readonly waived: number;
+  readonly unchanged: number;
   readonly unknown: number;
   /** Why places are unknown, in the reader's language, most frequent first. */
   readonly reasons: readonly Reason[];
@@ -31,13 +34,16 @@ export function clauseReports(report: Report, findings: readonly Finding[], loca
   const of = (id: string): readonly Finding[] => findings.filter((finding) => finding.clauses.includes(id));
   return [
     ...report.tallies.map((tally): ClauseReport => {
-      const { clause, title, kept, broken, unknown } = tally;
+      const { clause, title, kept, broken, waived, unknown } = tally;
       const reasons = reasonsOf(tally, report.evidence, locale);
-      return { id: clause, title: title[locale], state: stateOf(tally), kept, broken, unknown, reasons, findings: of(clause) };
+      const unchanged = report.findings.filter((one) => one.baseline === 'unchanged' && one.clauses.includes(clause)).length;
+      const counts = { kept, broken, waived, unchanged, unknown };
+      return { id: clause, title: title[locale], state: stateOf(tally), ...counts, reasons, findings: of(clause) };
     }),
     ...others.map((id): ClauseReport => {
       const own = of(id);
-      return { id, title: '', state: 'broken', kept: 0, broken: own.length, unknown: 0, reasons: [], findings: own };
+      const counts = { kept: 0, broken: own.length, waived: 0, unchanged: 0, unknown: 0 };
+      return { id, title: '', state: 'broken', ...counts, reasons: [], findings: own };
     }),
   ];
 }

@@ -8,10 +8,10 @@ import type { Screen } from '../screen.ts';
 import { type ClauseReport, clauseReports } from './clauses.ts';
 import { clauseSection, placeText } from './html-clause.ts';
 import { style } from './html-style.ts';
-import { listed } from './listing.ts';
+import { hiddenBy, loud } from './listing.ts';
 import { type Markup, markup, nothing } from './markup.ts';
 import type { ClauseText } from './sarif-rules.ts';
-import { filesLine, reasonsText, verdict } from './summary.ts';
+import { anyWaived, filesLine, putOffLines, reasonsText, verdict } from './summary.ts';
 
 export interface HtmlOptions {
   readonly version: string;
@@ -29,12 +29,13 @@ const policy = `default-src 'none'; style-src 'sha256-${createHash('sha256').upd
 export function html(report: Report, screen: Screen, options: HtmlOptions): string {
   const { say, locale } = screen;
   const { contract, now } = report;
-  const findings = listed(report, options.quiet);
+  const findings = loud(report.findings, options.quiet);
+  const waived = report.waived.filter(({ finding }) => loud([finding], options.quiet).length > 0);
   const clauses = clauseReports(report, findings, locale);
   const numbers = new Map(findings.map((finding, index) => [finding, index + 1]));
   const summaries = new Map(options.clauses.map((clause) => [clause.id, clause.summary[locale]]));
   const title = contract.title[locale];
-  const hidden = report.findings.length - findings.length;
+  const hidden = hiddenBy(options.quiet, report);
   const evidence = options.evidence ? report.evidence : [];
   const sections = clauses.map((clause, index) =>
     clauseSection(
@@ -42,6 +43,7 @@ export function html(report: Report, screen: Screen, options: HtmlOptions): stri
       {
         index,
         summary: summaries.get(clause.id) ?? '',
+        waived: waived.filter(({ finding }) => finding.clauses.includes(clause.id)),
         evidence: evidence.filter((one) => one.clauses.includes(clause.id)),
         numberOf: (finding) => numbers.get(finding) ?? 0,
       },
@@ -68,6 +70,7 @@ export function html(report: Report, screen: Screen, options: HtmlOptions): stri
 <h2>${say('report.result')}</h2>
 <p class="verdict">${verdict(report, screen)}</p>
 <p>${filesLine(report, screen)}</p>
+${putOffLines(report, screen).map((line) => markup`<p>${line}</p>`)}
 ${hidden > 0 ? markup`<p>${say('summary.quiet', { count: hidden })}</p>` : nothing}
 ${clauseTable(clauses, screen)}
 ${incompleteSection(report.incomplete, screen)}
@@ -83,10 +86,13 @@ function clauseTable(clauses: readonly ClauseReport[], screen: Screen): Markup {
   const { say } = screen;
   if (clauses.length === 0) return nothing;
   const number = (count: number, meaning: string): Markup => markup`<td class="number${count > 0 ? ` ${meaning}` : ' soft'}">${count}</td>`;
+  const withWaived = anyWaived(clauses);
+  const waivedHead = withWaived ? markup`<th scope="col" class="number">${say('table.waived')}</th>\n` : nothing;
   const rows = clauses.map((clause, index) => {
-    const { id, title, state, kept, broken, unknown } = clause;
+    const { id, title, state, kept, broken, waived, unknown } = clause;
     const why = state === 'silent' || state === 'notJudged' ? say(`clause.${state}`) : reasonsText(clause.reasons, screen);
-    const counts = [number(kept, 'kept'), number(broken, 'broken'), number(unknown, 'unknown')];
+    const put = withWaived ? [number(waived, 'unknown')] : [];
+    const counts = [number(kept, 'kept'), number(broken, 'broken'), ...put, number(unknown, 'unknown')];
     const head = markup`<th scope="row"><a href="#clause-${index + 1}">${`${id} ${title}`.trim()}</a></th>`;
     return markup`<tr>${head}\n${counts}\n<td>${why}</td></tr>`;
   });
@@ -95,7 +101,7 @@ function clauseTable(clauses: readonly ClauseReport[], screen: Screen): Markup {
 <thead><tr><th scope="col">${say('table.clause')}</th>
 <th scope="col" class="number">${say('table.kept')}</th>
 <th scope="col" class="number">${say('table.broken')}</th>
-<th scope="col" class="number">${say('table.unknown')}</th>
+${waivedHead}<th scope="col" class="number">${say('table.unknown')}</th>
 <th scope="col">${say('table.remark')}</th></tr></thead>
 <tbody>
 ${rows}

@@ -1,8 +1,8 @@
 /** The report for programs. Its shape is `report.schema.json`; a change of shape raises `schemaVersion`. */
 import type { Localized } from '../../contract/types.ts';
-import type { Place, Report, Step } from '../../engine/workspace/report.ts';
+import type { Finding, Place, Report, Step } from '../../engine/workspace/report.ts';
 import { jsonText } from '../escape.ts';
-import { listed } from './listing.ts';
+import { loud } from './listing.ts';
 
 export interface JsonOptions {
   readonly version: string;
@@ -14,7 +14,7 @@ export interface JsonOptions {
 }
 
 export function json(report: Report, options: JsonOptions): string {
-  const findings = listed(report, options.quiet);
+  const findings = loud(report.findings, options.quiet);
   // Copied member by member: the order of the output's keys is then ours, whatever made the report.
   return jsonText({
     schemaVersion: 1,
@@ -22,20 +22,26 @@ export function json(report: Report, options: JsonOptions): string {
     contract: { id: report.contract.id, version: report.contract.version, title: localized(report.contract.title) },
     now: report.now,
     exitCode: options.exitCode,
-    findings: findings.map((finding) => ({
-      rule: finding.rule,
-      obligation: finding.obligation,
-      clauses: finding.clauses,
-      severity: finding.severity,
-      message: {
-        what: localized(finding.message.what),
-        why: localized(finding.message.why),
-        todo: localized(finding.message.todo),
+    findings: findings.map(findingRow),
+    waived: report.waived.map(({ finding, waiver }) => ({
+      finding: findingRow(finding),
+      waiver: {
+        form: waiver.form,
+        reason: waiver.reason,
+        owner: waiver.owner,
+        until: waiver.until,
+        place: place(waiver.place),
       },
-      place: place(finding.place),
-      trail: finding.trail.map(step),
-      fingerprint: finding.fingerprint,
     })),
+    baseline: report.baseline && {
+      path: report.baseline.path,
+      absent: report.baseline.absent.map((one) => ({
+        rule: one.rule,
+        path: one.path,
+        firstDetected: one.firstDetected,
+        fingerprint: one.fingerprint,
+      })),
+    },
     evidence: options.evidence
       ? report.evidence.map((one) => ({
           rule: one.rule,
@@ -52,6 +58,7 @@ export function json(report: Report, options: JsonOptions): string {
       title: localized(tally.title),
       kept: tally.kept,
       broken: tally.broken,
+      waived: tally.waived,
       unknown: tally.unknown,
       unknownWhy: tally.unknownWhy.map(({ why, count }) => ({ why, count })),
       notJudged: tally.notJudged,
@@ -72,6 +79,23 @@ export function json(report: Report, options: JsonOptions): string {
     },
     stats: options.stats,
   });
+}
+
+function findingRow(finding: Finding): object {
+  const { what, why, todo } = finding.message;
+  return {
+    rule: finding.rule,
+    obligation: finding.obligation,
+    clauses: finding.clauses,
+    severity: finding.severity,
+    message: { what: localized(what), why: localized(why), todo: localized(todo) },
+    place: place(finding.place),
+    trail: finding.trail.map(step),
+    fingerprint: finding.fingerprint,
+    partial: finding.partial,
+    baseline: finding.baseline,
+    firstDetected: finding.firstDetected,
+  };
 }
 
 const localized = ({ en, ja }: Localized): Localized => ({ en, ja });

@@ -7,7 +7,7 @@ import type { Screen } from '../screen.ts';
 import { type ClauseReport, clauseReports } from './clauses.ts';
 import { incompleteLevel, listed } from './listing.ts';
 import { type Markup, markup, nothing } from './markup.ts';
-import { reasonsText } from './summary.ts';
+import { putOff, reasonsText } from './summary.ts';
 
 interface Case {
   readonly is: 'passed' | 'failure' | 'error' | 'skipped';
@@ -53,8 +53,11 @@ function casesOf(clause: ClauseReport, screen: Screen): readonly Case[] {
   return [{ is: 'skipped', element: markup`    <testcase classname="${clause.id}" name="${name}"><skipped message="${why}"/></testcase>` }];
 }
 
-function skippedWhy({ state, unknown, broken, reasons }: ClauseReport, screen: Screen): string {
+function skippedWhy(clause: ClauseReport, screen: Screen): string {
   const { say } = screen;
+  const { state, unknown, broken, waived, unchanged, reasons } = clause;
+  if (state === 'broken' && waived + unchanged > 0)
+    return [say('clause.broken', { count: broken }), ...putOff(clause, screen)].join(say('list.separator'));
   if (state === 'broken') return say('report.quietClause', { count: broken });
   if (state !== 'unknown') return say(state === 'silent' ? 'clause.silent' : 'clause.notJudged');
   return `${say('clause.unknown', { count: unknown })}${reasons.length === 0 ? '' : `: ${reasonsText(reasons, screen)}`}`;

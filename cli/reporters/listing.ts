@@ -23,9 +23,24 @@ export interface Entry {
   readonly fingerprint: string | undefined;
 }
 
-/** The findings to list: all of them, or with `--quiet` the errors. */
+/** The findings that count for the exit code: all but those of the baseline. */
+export function fresh(report: Report): readonly Finding[] {
+  return report.findings.filter((finding) => finding.baseline !== 'unchanged');
+}
+
+/** The findings to list: those that count, or with `--quiet` the errors among them. */
 export function listed(report: Report, quiet: boolean): readonly Finding[] {
-  return quiet ? report.findings.filter((finding) => finding.severity === 'error') : report.findings;
+  return loud(fresh(report), quiet);
+}
+
+/** With `--quiet` the errors alone. */
+export function loud(findings: readonly Finding[], quiet: boolean): readonly Finding[] {
+  return quiet ? findings.filter((finding) => finding.severity === 'error') : findings;
+}
+
+/** How many findings `--quiet` leaves out of a list. */
+export function hiddenBy(quiet: boolean, report: Report): number {
+  return fresh(report).length - listed(report, quiet).length;
 }
 
 /** Findings in the report's order, then what was not analysed. */

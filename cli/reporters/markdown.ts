@@ -4,8 +4,8 @@ import type { Finding, Incomplete, Place, Report } from '../../engine/workspace/
 import { markdownCode, markdownText } from '../escape.ts';
 import type { Screen } from '../screen.ts';
 import { type ClauseReport, clauseReports } from './clauses.ts';
-import { listed } from './listing.ts';
-import { filesLine, foldedClauses, reasonsText, verdict } from './summary.ts';
+import { hiddenBy, listed } from './listing.ts';
+import { anyWaived, filesLine, foldedClauses, putOffLines, reasonsText, verdict } from './summary.ts';
 
 /** GitHub refuses a step summary of more than 1 MiB; a finding with a long trail in Japanese takes some 4 kB. */
 const mostFindings = 200;
@@ -19,11 +19,12 @@ export function markdown(report: Report, screen: Screen, { quiet }: { readonly q
   const shown = new Set([...all].sort((a, b) => rank[a.severity] - rank[b.severity]).slice(0, mostFindings));
   const clauses = clauseReports(report, all, locale);
   const { title } = report.contract;
-  const hidden = report.findings.length - all.length;
+  const hidden = hiddenBy(quiet, report);
   const blocks = [
     `## ${markdownText(say('heading.summary', { title: title[locale], version: report.contract.version, now: report.now }))}`,
     `**${markdownText(verdict(report, screen))}**`,
     markdownText(filesLine(report, screen)),
+    ...putOffLines(report, screen).map(markdownText),
     ...(hidden > 0 ? [markdownText(say('summary.quiet', { count: hidden }))] : []),
     ...table(clauses, screen),
     ...foldedClauses(report.tallies, screen).map((line) => markdownText(line.trim())),
@@ -38,19 +39,20 @@ function table(clauses: readonly ClauseReport[], screen: Screen): readonly strin
   const { say } = screen;
   const judged = clauses.filter((clause) => clause.kept + clause.broken + clause.unknown > 0);
   if (judged.length === 0) return [];
-  const heads = (['table.clause', 'table.title', 'table.kept', 'table.broken', 'table.unknown', 'table.why'] as const).map((key) =>
-    say(key),
-  );
-  const rows = judged.map(({ id, title, kept, broken, unknown, reasons }) => [
+  const withWaived = anyWaived(judged);
+  const keys = ['table.kept', 'table.broken', ...(withWaived ? (['table.waived'] as const) : []), 'table.unknown'] as const;
+  const heads = (['table.clause', 'table.title', ...keys, 'table.why'] as const).map((key) => say(key));
+  const rows = judged.map(({ id, title, kept, broken, waived, unknown, reasons }) => [
     id,
     title,
     String(kept),
     String(broken),
+    ...(withWaived ? [String(waived)] : []),
     String(unknown),
     reasonsText(reasons, screen),
   ]);
   const line = (cells: readonly string[]): string => `| ${cells.map(markdownText).join(' | ')} |`;
-  return [[line(heads), '| --- | --- | ---: | ---: | ---: | --- |', ...rows.map(line)].join('\n')];
+  return [[line(heads), `| --- | --- |${' ---: |'.repeat(keys.length)} --- |`, ...rows.map(line)].join('\n')];
 }
 
 /** A finding stands whole under its first clause, and in a line under the others. */

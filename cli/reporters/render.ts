@@ -51,6 +51,7 @@ export function render(format: Format, report: Report, screen: Screen, options: 
         version,
         quiet,
         evidence: withEvidence,
+        waived: options.sarifProfile !== 'github',
         exitCode,
         locale,
         pages: options.pages(),

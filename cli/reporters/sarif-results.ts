@@ -1,7 +1,7 @@
 /** Findings and evidence as SARIF results. */
 import type { Location, PhysicalLocation, Region, ReportingDescriptorReference, Result, ThreadFlowLocation } from 'sarif';
 import type { Locale, Severity } from '../../contract/types.ts';
-import type { Evidence, Finding, Place, Step } from '../../engine/workspace/report.ts';
+import type { BaselineUse, Evidence, Finding, Place, Step, Waived } from '../../engine/workspace/report.ts';
 import { relativeUri, sarifLinkText, sarifText } from '../escape.ts';
 import { format } from '../text.ts';
 import { fullStop } from './listing.ts';
@@ -18,7 +18,13 @@ export function sarifLevel(severity: Severity): 'error' | 'warning' | 'note' {
   return severity === 'info' ? 'note' : severity;
 }
 
-export function sarifResult(finding: Finding, indexes: Indexes, locale: Locale): Result {
+/** What is the same for all results of a run: a reader takes the absence of these for ignorance, so all results have them or none. */
+export interface Standing {
+  readonly baseline: boolean;
+  readonly waivers: boolean;
+}
+
+export function sarifResult(finding: Finding, indexes: Indexes, locale: Locale, standing: Standing): Result {
   const { what, why, todo } = finding.message;
   const here: Step = { place: finding.place, note: what };
   return {
@@ -28,12 +34,52 @@ export function sarifResult(finding: Finding, indexes: Indexes, locale: Locale):
     message: { text: messageText([what[locale], why[locale], todo[locale]], finding.trail, locale) },
     locations: [{ physicalLocation: physicalLocation(finding.place.path, finding.place) }],
     ...flow(finding.trail, here, locale),
-    partialFingerprints: { 'clauselint/v1': finding.fingerprint },
+    partialFingerprints: { 'clauselint/v1': finding.fingerprint, 'clauselintContent/v1': finding.partial },
+    ...stood(standing, finding.baseline),
+    ...(finding.firstDetected === undefined ? {} : { provenance: { firstDetectionTimeUtc: `${finding.firstDetected}T00:00:00.000Z` } }),
     properties: { obligation: finding.obligation, clauses: [...finding.clauses] },
   };
 }
 
-export function sarifEvidence(evidence: Evidence, indexes: Indexes, locale: Locale): Result {
+/** A waived finding: still a failure, and suppressed by somebody who gave a reason. */
+export function sarifWaived({ finding, waiver }: Waived, indexes: Indexes, locale: Locale, standing: Standing): Result {
+  const { form, reason, owner, until, place } = waiver;
+  return {
+    ...sarifResult(finding, indexes, locale, standing),
+    suppressions: [
+      {
+        kind: form === 'comment' ? 'inSource' : 'external',
+        status: 'accepted',
+        justification: sarifText(format(locale, 'sarif.waived', { reason, owner, date: until })),
+        location: { physicalLocation: physicalLocation(place.path, place) },
+        properties: { owner, until },
+      },
+    ],
+  };
+}
+
+/** An entry of the baseline that no finding meets any more. */
+export function sarifAbsent(entry: BaselineUse['absent'][number], indexes: Indexes, locale: Locale, standing: Standing): Result {
+  const { rule, path, fingerprint, firstDetected } = entry;
+  return {
+    ...base({ rule, clauses: [] }, indexes),
+    kind: 'fail',
+    message: { text: format(locale, 'sarif.absent') },
+    locations: [{ physicalLocation: physicalLocation(path, undefined) }],
+    partialFingerprints: { 'clauselint/v1': fingerprint },
+    ...stood(standing, 'absent'),
+    provenance: { firstDetectionTimeUtc: `${firstDetected}T00:00:00.000Z` },
+  };
+}
+
+function stood(
+  { baseline, waivers }: Standing,
+  state: 'new' | 'unchanged' | 'absent' | undefined,
+): Pick<Result, 'baselineState' | 'suppressions'> {
+  return { ...(baseline ? { baselineState: state ?? 'new' } : {}), ...(waivers ? { suppressions: [] } : {}) };
+}
+
+export function sarifEvidence(evidence: Evidence, indexes: Indexes, locale: Locale, standing: Standing): Result {
   return {
     ...base(evidence, indexes),
     kind: evidence.is === 'keeps' ? 'pass' : 'open',
@@ -41,11 +87,12 @@ export function sarifEvidence(evidence: Evidence, indexes: Indexes, locale: Loca
     message: { text: messageText([evidence.note[locale]], evidence.trail, locale) },
     locations: [{ physicalLocation: physicalLocation(evidence.place.path, evidence.place) }],
     ...flow(evidence.trail, { place: evidence.place, note: evidence.note }, locale),
+    ...stood(standing, 'new'),
     properties: { obligation: evidence.obligation, clauses: [...evidence.clauses] },
   };
 }
 
-function base(one: Finding | Evidence, indexes: Indexes): Pick<Result, 'ruleId' | 'ruleIndex' | 'taxa'> {
+function base(one: Pick<Finding, 'rule' | 'clauses'>, indexes: Indexes): Pick<Result, 'ruleId' | 'ruleIndex' | 'taxa'> {
   const index = indexes.rules.get(one.rule);
   return { ruleId: one.rule, ...(index === undefined ? {} : { ruleIndex: index }), taxa: taxa(one.clauses, indexes) };
 }

@@ -9,8 +9,8 @@ import type { Incomplete, Report } from '../../engine/workspace/report.ts';
 import { jsonText, sarifText } from '../escape.ts';
 import type { RulePage } from '../session.ts';
 import { format } from '../text.ts';
-import { incompleteLevel, listed } from './listing.ts';
-import { type Indexes, physicalLocation, sarifEvidence, sarifResult } from './sarif-results.ts';
+import { incompleteLevel, loud } from './listing.ts';
+import { type Indexes, physicalLocation, sarifAbsent, sarifEvidence, sarifResult, sarifWaived } from './sarif-results.ts';
 import { type ClauseText, contractName, contractTaxonomy, contractTranslation, cweTaxonomy, sarifRules } from './sarif-rules.ts';
 
 export interface SarifOptions {
@@ -22,6 +22,8 @@ export interface SarifOptions {
   /** Errors only. */
   readonly quiet: boolean;
   readonly evidence: boolean;
+  /** Waived findings too. GitHub does not read suppressions and would open an alert for each. */
+  readonly waived: boolean;
   readonly exitCode: number;
 }
 
@@ -52,7 +54,9 @@ function run(report: Report, options: SarifOptions): Run {
     rules: new Map(rules.map((rule, index) => [rule.id, index])),
     clauses: new Map(options.clauses.map((clause, index) => [clause.id, index])),
   };
-  const findings = listed(report, options.quiet);
+  const findings = loud(report.findings, options.quiet);
+  const waived = options.waived ? report.waived.filter(({ finding }) => loud([finding], options.quiet).length > 0) : [];
+  const standing = { baseline: report.baseline !== undefined, waivers: waived.length > 0 };
   const cwe = cweTaxonomy(report.rules);
   return {
     tool: {
@@ -83,15 +87,18 @@ function run(report: Report, options: SarifOptions): Run {
       },
     ],
     results: [
-      ...findings.map((finding) => sarifResult(finding, indexes, locale)),
-      ...(options.evidence ? report.evidence.map((one) => sarifEvidence(one, indexes, locale)) : []),
+      ...findings.map((finding) => sarifResult(finding, indexes, locale, standing)),
+      ...waived.map((one) => sarifWaived(one, indexes, locale, standing)),
+      ...(options.evidence ? report.evidence.map((one) => sarifEvidence(one, indexes, locale, standing)) : []),
+      ...(options.evidence ? (report.baseline?.absent ?? []).map((one) => sarifAbsent(one, indexes, locale, standing)) : []),
     ],
     properties: {
       files: { ...report.files },
-      tallies: report.tallies.map(({ clause, kept, broken, unknown, unknownWhy, notJudged }) => ({
+      tallies: report.tallies.map(({ clause, kept, broken, waived, unknown, unknownWhy, notJudged }) => ({
         clause,
         kept,
         broken,
+        waived,
         unknown,
         unknownWhy: unknownWhy.map(({ why, count }) => ({ why, count })),
         notJudged,

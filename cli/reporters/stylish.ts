@@ -5,7 +5,7 @@ import { visible, visiblePath } from '../escape.ts';
 import type { Screen } from '../screen.ts';
 import { padEnd, width } from '../width.ts';
 import { wrap } from '../wrap.ts';
-import { listed } from './listing.ts';
+import { hiddenBy, listed } from './listing.ts';
 import { summaryLines } from './summary.ts';
 
 export interface StylishOptions {
@@ -25,7 +25,7 @@ export function stylish(report: Report, screen: Screen, options: StylishOptions)
   }
   if (options.evidence && report.evidence.length > 0) lines.push(...evidenceLines(report.evidence, screen), '');
   if (report.incomplete.length > 0) lines.push(...incompleteLines(report.incomplete, screen), '');
-  lines.push(...summaryLines(report, screen, report.findings.length - findings.length));
+  lines.push(...summaryLines(report, screen, hiddenBy(options.quiet, report)));
   return `${lines.join('\n')}\n`;
 }
 

@@ -6,6 +6,7 @@ import type { Key } from '../text.ts';
 import { clip, padEnd, padStart, width } from '../width.ts';
 import { wrap } from '../wrap.ts';
 import { type Reason, reasonsOf } from './clauses.ts';
+import { fresh } from './listing.ts';
 
 const widestTitle = 44;
 /** How many reasons for unknown places a line names. */
@@ -21,18 +22,36 @@ export function summaryLines(report: Report, screen: Screen, hidden: number): re
     ...foldedClauses(report.tallies, screen),
     '',
     ...filesLines(report, screen),
+    ...putOffLines(report, screen).map(paint.dim),
     ...(hidden > 0 ? [paint.dim(say('summary.quiet', { count: hidden }))] : []),
     verdict(report, screen),
   ];
 }
 
+/** What was found and fails no run: how much is waived, and until when, and how much the baseline holds. */
+export function putOffLines({ waived, findings, baseline }: Report, { say }: Pick<Screen, 'say'>): readonly string[] {
+  const unchanged = findings.filter((finding) => finding.baseline === 'unchanged').length;
+  const ends = waived.map(({ waiver }) => waiver.until).sort()[0];
+  return [
+    ...(ends === undefined ? [] : [say('summary.waived', { count: waived.length, date: ends })]),
+    ...(unchanged > 0 ? [say('summary.unchanged', { count: unchanged, file: baseline?.path ?? '' })] : []),
+    ...(baseline && baseline.absent.length > 0 ? [say('summary.absent', { count: baseline.absent.length })] : []),
+  ];
+}
+
 const judged = (tally: ClauseTally): boolean => tally.kept + tally.broken + tally.unknown > 0;
+
+/** Whether a table has need of a column for what is waived. */
+export function anyWaived(tallies: readonly { readonly waived: number }[]): boolean {
+  return tallies.some((tally) => tally.waived > 0);
+}
 
 function clauseTable(report: Report, screen: Screen): readonly string[] {
   const { say, paint, locale, columns } = screen;
   const shown = report.tallies.filter(judged);
   if (shown.length === 0) return [];
-  const heads = (['table.kept', 'table.broken', 'table.unknown'] as const).map((key) => say(key));
+  const keys = ['table.kept', 'table.broken', ...(anyWaived(shown) ? (['table.waived'] as const) : []), 'table.unknown'] as const;
+  const heads = keys.map((key) => say(key));
   const id = Math.max(width(say('table.clause')), ...shown.map((tally) => width(visible(tally.clause))));
   const room = Math.min(widestTitle, Math.max(12, columns - id - 40));
   const titles = shown.map((tally) => clip(visible(tally.title[locale]), room));
@@ -45,7 +64,8 @@ function clauseTable(report: Report, screen: Screen): readonly string[] {
       const text = padStart(String(count), number);
       return `  ${count === 0 ? paint.dim(text) : brush(text)}`;
     };
-    const numbers = cell(tally.kept, paint.green) + cell(tally.broken, paint.red) + cell(tally.unknown, paint.yellow);
+    const waived = anyWaived(shown) ? cell(tally.waived, paint.yellow) : '';
+    const numbers = cell(tally.kept, paint.green) + cell(tally.broken, paint.red) + waived + cell(tally.unknown, paint.yellow);
     const why = reasonsText(reasonsOf(tally, report.evidence, locale).slice(0, reasons), screen);
     const row = `  ${paint.cyan(padEnd(visible(tally.clause), id))}  ${padEnd(titles[index] ?? '', title)}${numbers}`;
     if (why === '') return [row];
@@ -54,6 +74,15 @@ function clauseTable(report: Report, screen: Screen): readonly string[] {
     return [row, ...wrap(why, columns - indent).map((line) => ' '.repeat(indent) + paint.dim(line))];
   });
   return [paint.dim(head), ...rows];
+}
+
+/** How many of a clause's broken places fail no run, and why. */
+export function putOff(clause: { readonly waived: number; readonly unchanged: number }, { say }: Pick<Screen, 'say'>): readonly string[] {
+  const { waived, unchanged } = clause;
+  return [
+    ...(waived > 0 ? [say('clause.waived', { count: waived })] : []),
+    ...(unchanged > 0 ? [say('clause.unchanged', { count: unchanged })] : []),
+  ];
 }
 
 /** `parameter (3), environment (1)`. */
@@ -97,9 +126,14 @@ export function leftOutParts({ files }: Report, { say }: Pick<Screen, 'say'>): s
     .join(say('list.separator'));
 }
 
-export function verdict({ findings, incomplete }: Report, { say, paint }: Screen): string {
+export function verdict(report: Report, { say, paint }: Screen): string {
+  const findings = fresh(report);
   // Nothing found where not all was looked at is no all-clear.
-  if (findings.length === 0) return incomplete.length > 0 ? paint.yellow(say('summary.cleanInPart')) : paint.green(say('summary.clean'));
+  if (findings.length === 0 && report.incomplete.length > 0) return paint.yellow(say('summary.cleanInPart'));
+  if (findings.length === 0) {
+    const putOff = report.findings.length + report.waived.length > 0;
+    return paint.green(say(putOff ? 'summary.cleanOfNew' : 'summary.clean'));
+  }
   const count = (severity: string): number => findings.filter((finding) => finding.severity === severity).length;
   const parts = (
     [

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { ModuleFacts } from './types.ts';
 
 /** Raised with every change to the shape or the meaning of facts; it does not depend on the build. */
-export const FACTS_FORMAT = 1;
+export const FACTS_FORMAT = 2;
 
 const STAMP = `clauselint-facts ${FACTS_FORMAT} `;
 /** Hex digits of the body's SHA-256. */

@@ -168,6 +168,21 @@ export interface FactProblem {
   readonly message: string;
 }
 
+/** A comment that waives findings. Offsets count UTF-16 code units; ends are exclusive. */
+export interface WaiverFact {
+  /** What follows the word, on one line. */
+  readonly text: string;
+  /** The comment, or where a comment holds several waivers, this one's part. */
+  readonly start: number;
+  readonly end: number;
+  /** The value of `until`, where one is written. */
+  readonly until?: readonly [number, number];
+  /** The comment has its lines to itself. */
+  readonly alone?: 1;
+  /** The code it is about, the nearest first: the first in which the rule has findings is the one that counts. */
+  readonly scopes: readonly (readonly [number, number])[];
+}
+
 export interface ModuleFacts {
   readonly path: string;
   readonly exprs: readonly Expr[];
@@ -184,8 +199,8 @@ export interface ModuleFacts {
   readonly calls: readonly ExprId[];
   /** Which function an expression stands in, run-length: pairs of first expression and function, ascending. */
   readonly owners: readonly number[];
-  /** Comments that hold `clauselint-waive`: text and offset. */
-  readonly waivers: readonly { readonly text: string; readonly at: number }[];
+  /** Comments that waive findings, in the order of the text. Outside every hash. */
+  readonly waivers: readonly WaiverFact[];
   /** Outside every hash: two entries an expression, start and end offset in UTF-16 code units. */
   readonly spans: readonly number[];
   /** Outside every hash: the offset at which each line starts; lines break at \n, \r\n and \r. */

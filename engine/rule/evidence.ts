@@ -5,6 +5,7 @@
 import type { Localized } from '../../contract/types.ts';
 import type { Ref, Value } from '../value/types.ts';
 import type { Answer } from './answer.ts';
+import type { WaiverUse } from './waiver.ts';
 
 export interface Common {
   /** The place that does it: usually a call. */
@@ -169,8 +170,9 @@ export type Evidence =
   | HashUse
   | PasswordHash
   | StorageUse;
-export type EvidenceKind = Evidence['kind'];
-export type EvidenceOf<K extends EvidenceKind> = Extract<Evidence, { kind: K }>;
+/** What rules judge: models' evidence by its kind, and waivers, which the engine itself tells of. */
+export type EvidenceKind = Evidence['kind'] | WaiverUse['kind'];
+export type EvidenceOf<K extends EvidenceKind> = Extract<Evidence | WaiverUse, { kind: K }>;
 
 /** The parameters of the project that the evidence could not see through, in order; the engine looks for their call sites. */
 export function openParameters(evidence: Evidence): readonly { m: Ref['m']; f: number }[] {

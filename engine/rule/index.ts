@@ -11,6 +11,7 @@ export { alternatives, isNullish, known, numberOf, oneOf, readFrom, stringOf, tr
 export type { Ctx, Ext, FnV, Instance, ListV, ObjectV, Ref, Unknown, Value, Why } from '../value/types.ts';
 export type { Alternative, Answer, Verdict } from './answer.ts';
 export { answer, certain, either, fold, worst } from './answer.ts';
+export { addDays, isDay } from './dates.ts';
 export type {
   AccountLock,
   AuditRecord,
@@ -35,3 +36,4 @@ export { defineModel } from './model.ts';
 export type { Query } from './query.ts';
 export type { AnyRule, Judged, Rule, Said } from './rule.ts';
 export { defineRule } from './rule.ts';
+export type { WaiverUse } from './waiver.ts';

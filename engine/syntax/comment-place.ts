@@ -19,8 +19,8 @@ export function commentPlace(path: string, text: string, offset: number): Commen
   let at = lineStart(offset);
   for (;;) {
     const leaf = leafAt(compiler, source, at);
+    if (leaf.kind === SyntaxKind.JsxText && leaf.pos < at) return { at, style: 'jsx' };
     const start = leaf.getStart(source);
-    if (leaf.kind === SyntaxKind.JsxText && start < at) return { at, style: 'jsx' };
     const isText =
       leaf.kind === SyntaxKind.NoSubstitutionTemplateLiteral ||
       leaf.kind === SyntaxKind.TemplateHead ||

@@ -4,6 +4,7 @@ import { Builder } from './builder.ts';
 import { lineStarts } from './lines.ts';
 import { block } from './statements.ts';
 import { loadTypeScript, scriptKindOf } from './typescript.ts';
+import { waiverComments } from './waiver-comments.ts';
 
 /** Facts of one file. `path` decides the dialect by its extension; a BOM must be gone already. */
 export function summarise(path: string, text: string): ModuleFacts {
@@ -57,6 +58,7 @@ function read(path: string, text: string): ModuleFacts {
     const message = typeof one.messageText === 'string' ? one.messageText : ts.flattenDiagnosticMessageText(one.messageText as never, ' ');
     b.problems.push({ kind: 'syntax', start: one.start ?? 0, message });
   }
+  const lines = lineStarts(text);
   return {
     path,
     exprs: b.exprs,
@@ -69,20 +71,9 @@ function read(path: string, text: string): ModuleFacts {
     classes: b.classes,
     calls: b.calls,
     owners: b.owners,
-    waivers: waivers(text),
+    waivers: waiverComments(ts, source, lines),
     spans: b.spans,
-    lines: lineStarts(text),
+    lines,
     problems: b.problems,
   };
-}
-
-const WAIVER = 'clauselint-waive';
-
-function waivers(text: string): { text: string; at: number }[] {
-  const found: { text: string; at: number }[] = [];
-  for (let at = text.indexOf(WAIVER); at >= 0; at = text.indexOf(WAIVER, at + WAIVER.length)) {
-    const end = text.slice(at).search(/\r|\n|\*\//);
-    found.push({ text: ` ${text.slice(at, end < 0 ? undefined : at + end)}`.slice(1), at });
-  }
-  return found;
 }

@@ -15,6 +15,7 @@ import { conclude } from './conclude.ts';
 import type { Source } from './load.ts';
 import { Loaded } from './load.ts';
 import type { FileCounts, Incomplete, Report } from './report.ts';
+import { type Baseline, settle } from './settle.ts';
 
 export type { Source };
 
@@ -28,6 +29,9 @@ export interface AnalyseInput {
   readonly rules: readonly Rule[];
   /** YYYY-MM-DD. */
   readonly now: string;
+  /** Where the configuration lies, relative to the project's root. Default `clauselint.jsonc`. */
+  readonly configPath?: string;
+  readonly baseline?: Baseline | undefined;
   /** Files that could not be read, from the host. */
   readonly incomplete?: readonly Incomplete[];
   readonly ignored?: number;
@@ -63,7 +67,10 @@ export function analyse(input: AnalyseInput): Analysis {
 }
 
 /** What the report needs beside the evidence. */
-type Frame = Pick<AnalyseInput, 'contract' | 'config' | 'rules' | 'now' | 'scope' | 'incomplete' | 'ignored'>;
+type Frame = Pick<
+  AnalyseInput,
+  'contract' | 'config' | 'configPath' | 'baseline' | 'files' | 'rules' | 'now' | 'scope' | 'incomplete' | 'ignored'
+>;
 
 /** What only the caller knows. */
 interface Known {
@@ -82,14 +89,22 @@ export function reportOf(input: Frame, loaded: Loaded, found: readonly Found[], 
     ...(input.incomplete ?? []),
     ...program.modules.filter((m) => program.judged(m) && (program.isRoot(m) || known.consulted(m))).flatMap((m) => problemsOf(m)),
     ...found.flatMap((one) => one.problems).map((one): Incomplete => ({ path: one.path, reason: 'crash', detail: one.detail })),
-  ].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+  ].sort(byPath);
+  // A file with a waiver is always a root: the word is a trigger.
+  const waiving = program.modules.filter((m) => program.judged(m) && m.facts.waivers.length > 0);
+  const comments = waiving.map((m) => ({ path: m.path, lines: m.facts.lines, waivers: m.facts.waivers })).sort(byPath);
+  const settled = settle({ ...input, concluded, comments, incomplete });
   return {
     contract: { id: input.contract.id, version: input.contract.version, title: input.contract.title },
     now: input.now,
-    ...concluded,
+    ...settled,
     incomplete,
     files: countsOf(known.judgedFiles, loaded.left, incomplete, input.ignored ?? 0),
   };
+}
+
+function byPath(a: { readonly path: string }, b: { readonly path: string }): number {
+  return a.path < b.path ? -1 : a.path > b.path ? 1 : 0;
 }
 
 export function toEnd<T>(steps: Generator<void, T>): T {

@@ -6,7 +6,8 @@ import type { Evidence } from '../rule/evidence.ts';
 import type { Rule } from '../rule/rule.ts';
 import { positionAt } from '../syntax/lines.ts';
 import type { Ref, Via } from '../value/types.ts';
-import { fingerprints } from './fingerprint.ts';
+import { contentOf } from './content.ts';
+import { fingerprints, type Unprinted } from './fingerprint.ts';
 import type { ClauseTally, Finding, Message, Place, RuleInfo, Evidence as Shown, Step } from './report.ts';
 import { note, whyText } from './words.ts';
 
@@ -16,6 +17,9 @@ interface One {
   readonly verdict: AnyVerdict;
   readonly at: Ref;
 }
+
+/** What a rule answers with is what it was handed: evidence of models. */
+type ModelJudged = { readonly evidence: Evidence; readonly verdict: AnyVerdict };
 
 export interface Concluded {
   readonly rules: readonly RuleInfo[];
@@ -54,7 +58,7 @@ export function conclude(
   judgements: Judgements = new Judgements(),
 ): Concluded {
   const active = rules.filter((rule) => obligationOf(contract, rule.obligation) !== undefined && config.rulesOff[rule.id] === undefined);
-  const findings: Omit<Finding, 'fingerprint'>[] = [];
+  const findings: Unprinted[] = [];
   const shown: Shown[] = [];
   for (const rule of active) {
     const clauses = clausesOf(contract, rule.obligation).map((one) => one.id);
@@ -67,7 +71,7 @@ export function conclude(
         return verdict ? [{ evidence: one, verdict }] : [];
       });
     const final = rule.conclude ? rule.conclude(judged, terms) : judged;
-    for (const { evidence: one, verdict, at } of grouped(final)) {
+    for (const { evidence: one, verdict, at } of grouped(final as readonly ModelJudged[])) {
       if (scope && !scope(at.m.path)) continue;
       if (verdict.is === 'breaks') {
         const { found } = verdict;
@@ -80,6 +84,7 @@ export function conclude(
             message: messageOf(rule, found, one, terms),
             place: placeOf(at),
             trail: trailOf(one, verdict, at),
+            content: contentOf(at),
           })),
         );
       } else {
@@ -116,13 +121,13 @@ export function conclude(
   };
 }
 
-function byPlace(a: { place: Place; rule: string }, b: { place: Place; rule: string }): number {
+export function byPlace(a: { place: Place; rule: string }, b: { place: Place; rule: string }): number {
   if (a.place.path !== b.place.path) return a.place.path < b.place.path ? -1 : 1;
   return a.place.start - b.place.start || a.place.end - b.place.end || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0);
 }
 
 /** One judgement a place: of several contexts the one that breaks speaks, else the one that cannot be told. */
-function grouped(judged: readonly { evidence: Evidence; verdict: AnyVerdict }[]): One[] {
+function grouped(judged: readonly ModelJudged[]): One[] {
   const out = new Map<string, One>();
   const weight = (one: AnyVerdict): number => (one.is === 'breaks' ? 2 : one.is === 'unknown' ? 1 : 0);
   for (const { evidence, verdict } of judged) {
@@ -195,6 +200,7 @@ function talliesOf(
       title: clause.title,
       kept: shown.filter((one) => has(one) && one.is === 'keeps').length,
       broken: findings.filter(has).length,
+      waived: 0,
       unknown: unknown.length,
       unknownWhy: [...why].map(([text, count]) => ({ why: text, count })).sort((a, b) => b.count - a.count || (a.why < b.why ? -1 : 1)),
       notJudged: !rules.some((rule) => clause.obligations.some((one) => one.id === rule.obligation)),

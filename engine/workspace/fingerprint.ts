@@ -1,13 +1,26 @@
-/** Fingerprints that survive moved lines: rule, path, the finding's words and trail files, and an ordinal among equals. */
+/**
+ * Fingerprints that survive moved lines and another layout: rule, path, the finding's words, what stands there, and an ordinal among equals.
+ * The partial one leaves path and ordinal out, so that a finding is known again when its file was renamed.
+ */
 import { createHash } from 'node:crypto';
 import type { Finding } from './report.ts';
 
-export function fingerprints(findings: readonly Omit<Finding, 'fingerprint'>[]): Finding[] {
+export type Unprinted = Omit<Finding, 'fingerprint' | 'partial'> & {
+  /** What stands at the place; see `contentOf`. */
+  readonly content: string;
+};
+
+/** @param findings sorted by place: the ordinals follow that order */
+export function fingerprints(findings: readonly Unprinted[]): Finding[] {
   const seen = new Map<string, number>();
-  return findings.map((one) => {
-    const base = [one.rule, one.place.path, one.message.what.en].join('\n');
+  return findings.map(({ content, ...one }) => {
+    const base = [one.rule, one.place.path, one.message.what.en, content].join('\n');
     const ordinal = seen.get(base) ?? 0;
     seen.set(base, ordinal + 1);
-    return { ...one, fingerprint: createHash('sha256').update(`${base}\n${ordinal}`).digest('hex').slice(0, 32) };
+    return { ...one, fingerprint: hash(`${base}\n${ordinal}`), partial: hash([one.rule, one.message.what.en, content].join('\n')) };
   });
+}
+
+function hash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }

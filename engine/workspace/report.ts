@@ -36,8 +36,40 @@ export interface Finding {
   readonly place: Place;
   /** From the finding's place to the decision, in that order; may be empty. */
   readonly trail: readonly Step[];
-  /** Hex; the same for the same finding after lines moved, unique within a report. */
+  /** Hex; the same for the same finding after lines moved or were laid out anew, unique within a report. */
   readonly fingerprint: string;
+  /** Hex; the same in another file too, and not unique. */
+  readonly partial: string;
+  /** Where a baseline is kept: whether it holds the finding. `unchanged` fails no run. */
+  readonly baseline?: 'new' | 'unchanged';
+  /** YYYY-MM-DD; from the baseline. */
+  readonly firstDetected?: string;
+}
+
+/** A finding that a valid waiver hides. It stays a broken promise, and fails no run. */
+export interface Waived {
+  readonly finding: Finding;
+  readonly waiver: {
+    readonly form: 'comment' | 'config';
+    readonly reason: string;
+    readonly owner: string;
+    /** Its last day, YYYY-MM-DD. */
+    readonly until: string;
+    readonly place: Place;
+  };
+}
+
+/** The baseline that a run was held against. */
+export interface BaselineUse {
+  /** Relative to the project's root. */
+  readonly path: string;
+  /** Entries that no finding meets any more, in files that were looked at whole. */
+  readonly absent: readonly {
+    readonly rule: string;
+    readonly path: string;
+    readonly fingerprint: string;
+    readonly firstDetected: string;
+  }[];
 }
 
 /** A promise kept, or one that cannot be told, at one place. */
@@ -57,7 +89,10 @@ export interface ClauseTally {
   readonly clause: string;
   readonly title: Localized;
   readonly kept: number;
+  /** Waived or in the baseline or neither. */
   readonly broken: number;
+  /** How many of the broken ones are waived. */
+  readonly waived: number;
   readonly unknown: number;
   /** Why the unknown ones are unknown, most frequent first. */
   readonly unknownWhy: readonly { readonly why: string; readonly count: number }[];
@@ -99,8 +134,12 @@ export interface Report {
   /** YYYY-MM-DD, the date the run was told. */
   readonly now: string;
   readonly rules: readonly RuleInfo[];
-  /** Sorted by path, start, rule. */
+  /** Sorted by path, start, rule. Without the waived ones. */
   readonly findings: readonly Finding[];
+  /** In the order of the findings. */
+  readonly waived: readonly Waived[];
+  /** Undefined where none is kept. */
+  readonly baseline?: BaselineUse;
   /** Sorted by path, start, rule. */
   readonly evidence: readonly Evidence[];
   readonly tallies: readonly ClauseTally[];

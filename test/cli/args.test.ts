@@ -62,6 +62,7 @@ describe('the other commands', () => {
     [['explain', '3.E'], { is: 'explain', subject: '3.E' }],
     [['trace', 'src/a.ts:12:5'], { is: 'trace', file: 'src/a.ts', line: 12, column: 5 }],
     [['trace', 'C:\\a b\\c.ts:1:2', '-c', 'x.jsonc'], { is: 'trace', file: 'C:\\a b\\c.ts', line: 1, column: 2, config: 'x.jsonc' }],
+    [['lsp', '--stdio'], { is: 'lsp' }],
     [['--version'], { is: 'version' }],
     [['check', '-v'], { is: 'version' }],
     [['--help'], { is: 'help', topic: undefined, asked: true }],
@@ -102,6 +103,9 @@ describe('mistakes', () => {
     [['explain'], 'error.missingArgument', undefined],
     [['explain', 'a', 'b'], 'error.extraArgument', undefined],
     [['explain', 'a', '--quiet'], 'error.wrongCommand', undefined],
+    [['lsp'], 'error.lspStdio', undefined],
+    [['lsp', 'x', '--stdio'], 'error.lspStdio', undefined],
+    [['check', '--stdio'], 'error.wrongCommand', undefined],
     [['trace', 'a.ts'], 'error.place', undefined],
     [['trace', 'a.ts:0:1'], 'error.place', undefined],
   ])('%j is %s', (argv, key, suggestion) => {

@@ -63,7 +63,7 @@ describe('junit', () => {
   });
 
   it('passes only what is kept whole', () => {
-    const tally = { clause: '1', title: both('One', '一'), kept: 2, broken: 0, unknown: 0, unknownWhy: [], notJudged: false };
+    const tally = { clause: '1', title: both('One', '一'), kept: 2, broken: 0, waived: 0, unknown: 0, unknownWhy: [], notJudged: false };
     const report = (change: object): Report => sampleReport({ findings: [], incomplete: [], tallies: [{ ...tally, ...change }] });
     const skipped = (change: object, quiet = false): string | undefined =>
       all(suites(report(change), quiet)[0] as Element, 'skipped')[0]?.attributes['message'];

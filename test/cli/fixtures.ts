@@ -34,6 +34,7 @@ export const tlsFinding: Finding = {
     { place: place('src/config.ts', 1, 22, 9), note: both('the constant is "TLSv1"', '定数は "TLSv1" です') },
   ],
   fingerprint: '00ff00ff00ff00ff',
+  partial: '0f0f0f0f0f0f0f0f',
 };
 
 export const keyFinding: Finding = {
@@ -53,6 +54,7 @@ export const keyFinding: Finding = {
   place: place(wickedPath, 7, 9),
   trail: [],
   fingerprint: 'abcdef0123456789',
+  partial: '0123456789abcdef',
 };
 
 const remark: Finding = {
@@ -95,6 +97,7 @@ export function sampleReport(change: Partial<Report> = {}): Report {
       },
     ],
     findings: [tlsFinding, remark, keyFinding],
+    waived: [],
     evidence: [
       {
         rule: 'weak-cipher',
@@ -121,16 +124,18 @@ export function sampleReport(change: Partial<Report> = {}): Report {
         title: both('Security programme', 'セキュリティプログラム'),
         kept: 0,
         broken: 0,
+        waived: 0,
         unknown: 0,
         unknownWhy: [],
         notJudged: true,
       },
-      { clause: '3.E', title: both('Encryption', '暗号化'), kept: 38, broken: 2, unknown: 0, unknownWhy: [], notJudged: false },
+      { clause: '3.E', title: both('Encryption', '暗号化'), kept: 38, broken: 2, waived: 0, unknown: 0, unknownWhy: [], notJudged: false },
       {
         clause: '4.D',
         title: both('Place of storage', 'データの保存場所'),
         kept: 0,
         broken: 0,
+        waived: 0,
         unknown: 12,
         unknownWhy: [
           { why: 'the region comes from the environment', count: 9 },
@@ -138,7 +143,7 @@ export function sampleReport(change: Partial<Report> = {}): Report {
         ],
         notJudged: false,
       },
-      { clause: '6.A', title: both('Redundancy', '冗長化'), kept: 0, broken: 0, unknown: 0, unknownWhy: [], notJudged: false },
+      { clause: '6.A', title: both('Redundancy', '冗長化'), kept: 0, broken: 0, waived: 0, unknown: 0, unknownWhy: [], notJudged: false },
     ],
     incomplete: [
       { path: 'src/broken.ts', reason: 'syntax', detail: "'}' expected", place: place('src/broken.ts', 3, 1) },
@@ -220,12 +225,15 @@ export function fakeProduct(report: Report = sampleReport(), change: Partial<Pro
   return {
     version: '0.1.0',
     requests,
+    serve: () => Promise.resolve(),
     check: (request) => {
       requests.push(request);
       request.progress(0, 10, 'facts');
       request.progress(5, 10, 'facts');
       return Promise.resolve({ ok: true, report, base: request.cwd, stats: { 'facts (ms)': 12, cache: 'cold' } });
     },
+    baseline: ({ file }) =>
+      Promise.resolve({ ok: true, file: file ?? 'b.json', total: 3, added: 3, removed: 0, refused: 0, incomplete: 0 }),
     contract: () => ({ contract }),
     rulePages: () => pages,
     trace: () =>

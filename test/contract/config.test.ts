@@ -31,6 +31,10 @@ test('every key arrives', () => {
       "single-zone": { "off": true, "reason": "One zone is agreed for the pilot." },
       "weak-hash": { "off": false, "reason": "On again since the migration." },
     },
+    "waivers": [
+      { "rule": "weak-hash", "path": "src/legacy/**", "reason": "Goes with the migration.", "owner": "platform-team",
+        "until": "2026-02-10", "discovered": "2026-01-12" },
+    ],
   }`;
   expect(loadConfig(text, 'clauselint.jsonc', ['single-zone', 'weak-hash'])).toEqual({
     config: {
@@ -45,6 +49,18 @@ test('every key arrives', () => {
       tests: 'check',
       generated: 'check',
       rulesOff: { 'single-zone': 'One zone is agreed for the pilot.' },
+      waivers: [
+        {
+          rule: 'weak-hash',
+          path: 'src/legacy/**',
+          fingerprint: undefined,
+          reason: 'Goes with the migration.',
+          owner: 'platform-team',
+          until: '2026-02-10',
+          discovered: '2026-01-12',
+          at: { start: 764, end: 935, startLine: 19, startColumn: 7, endLine: 20, endColumn: 60 },
+        },
+      ],
     },
   });
 });

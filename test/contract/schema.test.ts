@@ -2,8 +2,10 @@
 import { Ajv, type ValidateFunction } from 'ajv';
 import { parse } from 'jsonc-parser';
 import { describe, expect, test } from 'vitest';
+import { baselineText, loadBaseline } from '../../contract/baseline.ts';
 import { loadConfig } from '../../contract/config.ts';
 import { loadContract } from '../../contract/load.ts';
+import baselineSchema from '../../contract/schema/baseline.schema.json' with { type: 'json' };
 import configSchema from '../../contract/schema/clauselint.schema.json' with { type: 'json' };
 import contractSchema from '../../contract/schema/contract.schema.json' with { type: 'json' };
 import type { TermDefinition } from '../../contract/term-kinds.ts';
@@ -12,6 +14,7 @@ import { KANA_OR_KANJI, readText, tinyText } from './support.ts';
 
 const ajv = new Ajv({ strict: true, allErrors: true });
 const validConfig: ValidateFunction = ajv.compile(configSchema);
+const validBaseline: ValidateFunction = ajv.compile(baselineSchema);
 const validContract: ValidateFunction = ajv.compile(contractSchema);
 
 function wordSchema(term: TermDefinition): object {
@@ -67,8 +70,11 @@ test('each key is described in English and Japanese', () => {
     for (const [key, below] of Object.entries(schema)) check(below, `${path}.${key}`);
   };
   check(configSchema, 'config');
+  check(baselineSchema, 'baseline');
   check(contractSchema, 'contract');
 });
+
+const waiver = (rest: string): string => `{ "waivers": [{ "rule": "r", "reason": "x", "owner": "o", "until": "2026-02-01", ${rest} }] }`;
 
 describe('configuration', () => {
   test.each([
@@ -79,7 +85,19 @@ describe('configuration', () => {
     [true, '{ "auditSinks": ["a#b", "A.b.c"], "subprocessors": ["@a/b", "b.example.com"], "assumedDeployRegion": "gcp:us-central1" }'],
     [false, '[]'],
     [false, 'null'],
-    [false, '{ "waivers": [] }'],
+    [true, '{ "waivers": [] }'],
+    [true, waiver('"path": "src/**"')],
+    [true, waiver('"fingerprint": "0123456789abcdef0123456789abcdef", "discovered": "2026-01-01"')],
+    [false, waiver('"path": "a", "fingerprint": "0123456789abcdef0123456789abcdef"')],
+    [false, waiver('"discovered": "2026-01-01"')],
+    [false, waiver('"fingerprint": "0123"')],
+    [false, waiver('"path": "a", "discovered": "yesterday"')],
+    [false, waiver('"path": " "')],
+    [false, waiver('"path": "a", "clause": "3.E"')],
+    [false, '{ "waivers": [{ "rule": "r", "path": "a", "reason": "x", "owner": "o" }] }'],
+    [false, '{ "waivers": [{ "rule": "r", "path": "a", "reason": "x", "until": "2026-02-01" }] }'],
+    [false, '{ "waivers": [{ "rule": "r", "path": "a", "owner": "o", "until": "2026-02-01" }] }'],
+    [false, '{ "waivers": [{ "rule": "r", "path": "a", "reason": "x", "owner": "o", "until": "2026-2-1" }] }'],
     [false, '{ "$schema": 1 }'],
     [false, '{ "contract": " " }'],
     [false, '{ "terms": [] }'],
@@ -140,5 +158,35 @@ describe('contract', () => {
   ])('%s: case %#', (valid, text) => {
     expect('contract' in loadContract(text, 'c')).toBe(valid);
     expect(validContract(parse(text))).toBe(valid);
+  });
+});
+
+describe('baseline', () => {
+  const entry = {
+    rule: 'weak-cipher',
+    path: 'src/a.ts',
+    fingerprint: '0'.repeat(32),
+    partial: 'f'.repeat(32),
+    firstDetected: '2026-01-15',
+  };
+  const file = (change: object): string => JSON.stringify({ version: 1, findings: [{ ...entry, ...change }] });
+
+  test.each([
+    [true, baselineText([])],
+    [true, baselineText([entry, { ...entry, path: 'src/b.ts' }])],
+    [true, '{ "$schema": "x", "version": 1, "findings": [] }'],
+    [false, '[]'],
+    [false, '{ "findings": [] }'],
+    [false, '{ "version": 2, "findings": [] }'],
+    [false, '{ "version": 1, "findings": {} }'],
+    [false, file({ rule: undefined })],
+    [false, file({ path: '' })],
+    [false, file({ fingerprint: 'x' })],
+    [false, file({ partial: undefined })],
+    [false, file({ firstDetected: '2026-13-01' })],
+    [false, file({ severity: 'error' })],
+  ])('%s: %s', (valid, text) => {
+    expect('entries' in loadBaseline(text, 'b')).toBe(valid);
+    expect(validBaseline(parse(text))).toBe(valid);
   });
 });

@@ -10,7 +10,7 @@ import type { Source } from '../../engine/workspace/analyse.ts';
 import { analyse } from '../../engine/workspace/analyse.ts';
 import type { Report } from '../../engine/workspace/report.ts';
 import { classify } from '../../host/classify.ts';
-import { models } from '../../rules/registry.generated.ts';
+import { models, rules } from '../../rules/registry.generated.ts';
 import { exhibit, inputOf, projectFiles, sourcesIn } from '../support/project.ts';
 import type { Mark, Scenario } from './page.ts';
 
@@ -67,7 +67,10 @@ export function runScenario(scenario: Scenario, rule: Rule): Run {
   const config = configOf(scenario);
   const sources = sourcesOf(scenario, config);
   if (sources.length === 0) throw new Error('the scenario has no source file');
-  const input = { ...inputOf(scenario.files, config), contract: contractOf(scenario, config), models, rules: [rule] };
+  // Waivers are about findings of other rules, which are marked too.
+  const judged = rule.evidence === 'waiver' ? rules : [rule];
+  const input = { ...inputOf(scenario.files, config), contract: contractOf(scenario, config), models, rules: judged };
+  const own = (report: Report): Report => ({ ...report, evidence: report.evidence.filter((one) => one.rule === rule.id) });
   const damaged: string[] = [];
   const coded = (path: string, text: string): ModuleFacts => {
     const facts = summarise(path, text);
@@ -76,13 +79,15 @@ export function runScenario(scenario: Scenario, rule: Rule): Run {
     return back ?? facts;
   };
   return {
-    report: analyse({ ...input, sources }).report,
-    turned: analyse({
-      ...input,
-      sources: [...sources].reverse(),
-      files: projectFiles(scenario.files, (paths) => paths.reverse()),
-      summarise: coded,
-    }).report,
+    report: own(analyse({ ...input, sources }).report),
+    turned: own(
+      analyse({
+        ...input,
+        sources: [...sources].reverse(),
+        files: projectFiles(scenario.files, (paths) => paths.reverse()),
+        summarise: coded,
+      }).report,
+    ),
     damaged,
   };
 }

@@ -108,7 +108,14 @@ export class Acts {
     const key = `${m.id}.${f}`;
     let found = this.arounds.get(key);
     if (!found) {
-      found = { words: wordsAround(m, f), checks: expressionsWithin(m, m.fn(f).body).some((e) => this.checks.isCheck(m, e)) };
+      let checks: boolean | undefined;
+      const isCheck = (e: ExprId): boolean => this.checks.isCheck(m, e);
+      found = {
+        words: wordsAround(m, f),
+        get checks() {
+          return (checks ??= expressionsWithin(m, m.fn(f).body).some(isCheck));
+        },
+      };
       this.arounds.set(key, found);
     }
     return found;

@@ -60,7 +60,8 @@ export class Sinks {
 
   /** Writes a record by itself: an insert into an audit store, or a call of something that audits by name. */
   isRecord(m: Module, e: ExprId): boolean {
-    return this.effect(m, e) === 'always' && (this.auditWrite(m, e) || this.configured(m, e) || this.speaks(m, e));
+    // The name is asked first: what a call does takes a walk through all that it calls.
+    return (this.speaks(m, e) || this.auditWrite(m, e) || this.configured(m, e)) && this.effect(m, e) === 'always';
   }
 
   private compute(m: Module, e: ExprId): Effect {
