@@ -15,7 +15,7 @@ export interface ReportTarget {
 export interface CheckCommand {
   readonly is: 'check';
   readonly paths: readonly string[];
-  /** At least one. */
+  /** At least one, but where the diff of a dry run stands in for it. */
   readonly reports: readonly ReportTarget[];
   /** `undefined`: evidence is told when `--evidence` asks for it. */
   readonly sarifProfile: SarifProfile | undefined;
@@ -28,6 +28,8 @@ export interface CheckCommand {
   readonly evidence: boolean;
   /** `false`: none; `undefined`: the one beside the configuration, if it is there. */
   readonly baseline: string | false | undefined;
+  /** `try` takes stdout for the diff. */
+  readonly fix: 'write' | 'try' | undefined;
 }
 
 export interface BaselineCommand {
@@ -151,6 +153,7 @@ function check(paths: readonly string[], given: Given, formats: readonly string[
   if ('is' in reports) return reports;
   if (given.has('baseline') && given.has('no-baseline'))
     return mistake('error.eitherOption', { one: '--baseline', other: '--no-baseline' }, 'check');
+  if (given.has('fix') && given.has('fix-dry-run')) return mistake('error.fixOrTry', {}, 'check');
   const limit = given.get('max-warnings');
   return {
     is: 'check',
@@ -164,6 +167,7 @@ function check(paths: readonly string[], given: Given, formats: readonly string[
     stats: given.has('stats'),
     evidence: given.has('evidence'),
     baseline: given.has('no-baseline') ? false : given.get('baseline'),
+    fix: given.has('fix') ? 'write' : given.has('fix-dry-run') ? 'try' : undefined,
   };
 }
 
@@ -182,9 +186,11 @@ function baseline(paths: readonly string[], given: Given): BaselineCommand | Mis
 
 function reportTargets(formats: readonly string[], given: Given): readonly ReportTarget[] | Mistake {
   const output = given.get('output');
-  const written = (formats.length > 0 ? formats : ['stylish']).map(splitFormat);
+  const dry = given.has('fix-dry-run');
+  const written = (formats.length > 0 || (dry && output === undefined) ? formats : ['stylish']).map(splitFormat);
   if (output !== undefined && (written.length > 1 || written[0]?.file !== undefined)) return mistake('error.outputOfOne', {}, 'check');
   const reports = written.map(({ format, file }): ReportTarget => ({ format: format as Format, file: file ?? output }));
+  if (dry && reports.some(({ file }) => file === undefined)) return mistake('error.diffToStdout', {}, 'check');
   if (reports.filter(({ file }) => file === undefined).length > 1) return mistake('error.oneToStdout', {}, 'check');
   const files = reports.flatMap(({ file }) => (file === undefined ? [] : [normalize(file)]));
   const twice = files.find((file, index) => files.indexOf(file) !== index);

@@ -38,6 +38,8 @@ export const options: readonly Option[] = [
   { name: 'format', short: 'f', value: 'NAME[:FILE]', choices: formats, reports: true, commands: ['check'], help: 'help.opt.format' },
   { name: 'output', short: 'o', value: 'FILE', commands: ['check'], help: 'help.opt.output' },
   { name: 'sarif-profile', value: 'NAME', choices: ['full', 'github'], commands: ['check'], help: 'help.opt.sarif-profile' },
+  { name: 'fix', commands: ['check'], help: 'help.opt.fix' },
+  { name: 'fix-dry-run', commands: ['check'], help: 'help.opt.fix-dry-run' },
   { name: 'config', short: 'c', value: 'FILE', commands: ['check', 'baseline', 'explain', 'trace'], help: 'help.opt.config' },
   { name: 'now', value: 'DATE', kind: 'date', commands: ['check', 'baseline'], help: 'help.opt.now' },
   { name: 'quiet', short: 'q', commands: ['check'], help: 'help.opt.quiet' },

@@ -11,6 +11,8 @@ import { openFor, type Refusal, refuse, setUp, sourcesOf } from '../host/open.ts
 import { pages } from '../rules/pages.generated.ts';
 import { models, rules } from '../rules/registry.generated.ts';
 import { baseline } from './baseline-product.ts';
+import { fixAll } from './fixing.ts';
+import { placedFixes } from './placed-fixes.ts';
 import type { CheckOutcome, CheckRequest, Product, RulePage } from './session.ts';
 import { traceAt } from './trace-value.ts';
 
@@ -25,8 +27,7 @@ async function check(request: CheckRequest): Promise<CheckOutcome> {
   const baseline = baselineOf(request, setup.root);
   if (baseline !== undefined && 'reason' in baseline) return { ok: false, ...baseline };
   const started = process.hrtime.bigint();
-  const { report } = analyse({
-    sources: sourcesOf(project, setup.config, incomplete),
+  const setting = {
     files: project.files,
     contract: setup.contract,
     config: setup.config,
@@ -38,8 +39,12 @@ async function check(request: CheckRequest): Promise<CheckOutcome> {
     incomplete,
     ignored: project.ignored,
     scope,
-    progress: (done, phase, total) => request.progress(done, phase === 'facts' ? project.sources.length : total, phase),
-  });
+  };
+  const sources = sourcesOf(project, setup.config, incomplete);
+  const fixed = request.fix && fixAll(setting, sources, project, request.fix === 'write');
+  const progress = (done: number, phase: 'facts' | 'check', total: number): void =>
+    request.progress(done, phase === 'facts' ? project.sources.length : total, phase);
+  const analysis = fixed ? fixed.analysis : analyse({ ...setting, sources, progress });
   if (!project.sources.some((one) => scope(one.path))) {
     return {
       ok: false,
@@ -58,7 +63,13 @@ async function check(request: CheckRequest): Promise<CheckOutcome> {
   const seconds = Number(process.hrtime.bigint() - started) / 1e9;
   return {
     ok: true,
-    report: prefixed(report, prefix),
+    report: prefixed(analysis.report, prefix),
+    fixed: fixed && {
+      ...fixed,
+      files: fixed.files.map((one) => ({ ...one, path: prefix + one.path })),
+      unwritten: fixed.unwritten.map((one) => ({ ...one, path: prefix + one.path })),
+    },
+    fixesOf: placedFixes(analysis, project, prefix),
     base: prefix === '' ? setup.root : request.cwd,
     stats: {
       seconds: seconds.toFixed(2),

@@ -1,6 +1,7 @@
 /** What the command line asks of the product, and what it gets back. The command line knows nothing else of the analyser. */
 import type { Contract, DataProblem, Localized } from '../contract/types.ts';
-import type { Report } from '../engine/workspace/report.ts';
+import type { Fix } from '../engine/rule/index.ts';
+import type { Place, Report } from '../engine/workspace/report.ts';
 
 export interface CheckRequest {
   readonly cwd: string;
@@ -10,6 +11,8 @@ export interface CheckRequest {
   readonly evidence: boolean;
   /** A file, `false` for none; undefined for the one beside the configuration, if it is there. */
   readonly baseline: string | false | undefined;
+  /** `write`: safe fixes are made first, and the report is of what is left; `try`: they are only worked out. */
+  readonly fix: 'write' | 'try' | undefined;
   progress(done: number, total: number, phase: 'walk' | 'facts' | 'check'): void;
 }
 
@@ -20,6 +23,10 @@ export type CheckOutcome =
       /** Absolute: the folder at which the report's paths start. */
       readonly base: string;
       readonly stats: Readonly<Record<string, number | string>>;
+      /** When fixes were asked for. */
+      readonly fixed?: Fixed | undefined;
+      /** The fixes of a finding of the report, the best first, in the paths of the report. Reads the file that would change. */
+      fixesOf?(fingerprint: string): readonly PlacedFix[];
     }
   | { readonly ok: false; readonly problems: readonly DataProblem[]; readonly reason: Localized; readonly remedy: Localized };
 
@@ -48,6 +55,33 @@ export type BaselineOutcome =
       readonly incomplete: number;
     }
   | { readonly ok: false; readonly problems: readonly DataProblem[]; readonly reason: Localized; readonly remedy: Localized };
+/** A fix, and for each edit the place that it replaces. */
+export interface PlacedFix extends Fix {
+  readonly places: readonly Place[];
+}
+
+/** A file before and after its fixes, without BOM. */
+export interface FixedFile {
+  readonly path: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** A file that has fixes and could not be written: `changed` by somebody else meanwhile, or `failed` for the reason in `detail`. */
+export interface Unwritten {
+  readonly path: string;
+  readonly why: 'changed' | 'failed';
+  readonly detail: string;
+}
+
+export interface Fixed {
+  readonly files: readonly FixedFile[];
+  /** Fixes in those files. */
+  readonly made: number;
+  readonly unwritten: readonly Unwritten[];
+  /** Fixes went on changing the files after the last round allowed. */
+  readonly unsettled: boolean;
+}
 
 export interface RulePage {
   readonly id: string;

@@ -71,6 +71,10 @@ The duty, in the contract's spirit and without its number.
 
 The concrete setting to change, with an example.
 
+## What the fix changes
+
+What it edits, whether it may be made unseen, and what is left to do by hand; or why there is none.
+
 ## What it cannot tell
 
 What stays unknown, and why.
@@ -109,6 +113,10 @@ const japanese = `# ${id}: 問題点を一行で説明します
 ## 対処方法
 
 変更すべき設定を、具体例とともに書きます。
+
+## 修正で変わること
+
+何を書き換えるか、自動で適用してよいか、手作業で残ることを書きます。修正がない場合は理由を書きます。
 
 ## 判定できないもの
 

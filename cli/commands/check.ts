@@ -4,6 +4,7 @@ import type { Report } from '../../engine/workspace/report.ts';
 import type { CheckCommand } from '../args.ts';
 import { complain, complainAbout } from '../complain.ts';
 import { visible } from '../escape.ts';
+import { tellFixes } from '../fixes-told.ts';
 import type { Io } from '../io.ts';
 import { progress } from '../progress.ts';
 import { fresh, incompleteLevel } from '../reporters/listing.ts';
@@ -26,6 +27,7 @@ export async function check(command: CheckCommand, errors: Screen, colour: boole
       now: command.now,
       evidence: command.evidence || command.sarifProfile === 'full',
       baseline: command.baseline,
+      fix: command.fix,
       progress: bar.update,
     })
     .finally(bar.end);
@@ -41,9 +43,10 @@ export async function check(command: CheckCommand, errors: Screen, colour: boole
     const screen = screenFor(file === undefined ? 'stdout' : 'file', errors.locale, colour, io);
     return deliver(render(format, report, screen, asked), file, errors, io);
   });
+  if (outcome.fixed && command.fix) tellFixes(outcome.fixed, command.fix, errors, io);
   if (command.stats) io.stderr(statsText(outcome.stats, errors));
   explainCode(report, command, code, errors, io);
-  return written.every(Boolean) ? code : 2;
+  return written.every(Boolean) && !outcome.fixed?.unwritten.length ? code : 2;
 }
 
 /** To stdout, or to a file. False when that file cannot be written, which is told. */
@@ -81,7 +84,7 @@ export function exitCode(report: Report, maxWarnings: number | undefined): 0 | 1
 }
 
 function renderOptions(
-  { report, base, stats }: CheckOutcome & { readonly ok: true },
+  { report, base, stats, fixesOf }: CheckOutcome & { readonly ok: true },
   command: CheckCommand,
   code: number,
   io: Io,
@@ -95,6 +98,7 @@ function renderOptions(
     exitCode: code,
     stats: command.stats ? stats : undefined,
     sarifProfile,
+    fixesOf,
     prefix: { github: prefixIn(io.env['GITHUB_WORKSPACE'], base), gitlab: prefixIn(io.env['CI_PROJECT_DIR'], base) },
     clauses: () => {
       const loaded = product.contract({ cwd: io.cwd, configFile: command.config });

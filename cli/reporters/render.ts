@@ -3,7 +3,7 @@ import type { Report } from '../../engine/workspace/report.ts';
 import { paint } from '../colour.ts';
 import type { Format, SarifProfile } from '../options.ts';
 import type { Screen } from '../screen.ts';
-import type { RulePage } from '../session.ts';
+import type { PlacedFix, RulePage } from '../session.ts';
 import { checkstyle } from './checkstyle.ts';
 import { compact } from './compact.ts';
 import { github } from './github.ts';
@@ -27,6 +27,8 @@ export interface RenderOptions {
   readonly sarifProfile: SarifProfile | undefined;
   /** From the repository's root to where the report's paths start, for the services that count from there; empty or with a `/` at the end. */
   readonly prefix: { readonly github: string; readonly gitlab: string };
+  /** The fixes of a finding, by its fingerprint. Asked for only where a format tells of them. */
+  readonly fixesOf: ((fingerprint: string) => readonly PlacedFix[]) | undefined;
   /** The contract's clauses, in its order. Asked for only where a format needs them. */
   clauses(): readonly ClauseText[];
   pages(): readonly RulePage[];
@@ -52,6 +54,7 @@ export function render(format: Format, report: Report, screen: Screen, options: 
         quiet,
         evidence: withEvidence,
         waived: options.sarifProfile !== 'github',
+        fixesOf: options.sarifProfile === 'full' ? options.fixesOf : undefined,
         exitCode,
         locale,
         pages: options.pages(),

@@ -1,8 +1,19 @@
 /** Findings and evidence as SARIF results. */
-import type { Location, PhysicalLocation, Region, ReportingDescriptorReference, Result, ThreadFlowLocation } from 'sarif';
+import type {
+  ArtifactLocation,
+  Fix,
+  Location,
+  PhysicalLocation,
+  Region,
+  Replacement,
+  ReportingDescriptorReference,
+  Result,
+  ThreadFlowLocation,
+} from 'sarif';
 import type { Locale, Severity } from '../../contract/types.ts';
 import type { BaselineUse, Evidence, Finding, Place, Step, Waived } from '../../engine/workspace/report.ts';
 import { relativeUri, sarifLinkText, sarifText } from '../escape.ts';
+import type { PlacedFix } from '../session.ts';
 import { format } from '../text.ts';
 import { fullStop } from './listing.ts';
 
@@ -24,7 +35,13 @@ export interface Standing {
   readonly waivers: boolean;
 }
 
-export function sarifResult(finding: Finding, indexes: Indexes, locale: Locale, standing: Standing): Result {
+export function sarifResult(
+  finding: Finding,
+  indexes: Indexes,
+  locale: Locale,
+  standing: Standing,
+  fixes: readonly PlacedFix[] = [],
+): Result {
   const { what, why, todo } = finding.message;
   const here: Step = { place: finding.place, note: what };
   return {
@@ -34,6 +51,7 @@ export function sarifResult(finding: Finding, indexes: Indexes, locale: Locale, 
     message: { text: messageText([what[locale], why[locale], todo[locale]], finding.trail, locale) },
     locations: [{ physicalLocation: physicalLocation(finding.place.path, finding.place) }],
     ...flow(finding.trail, here, locale),
+    ...(fixes.length > 0 && { fixes: fixes.map((one) => sarifFix(one, locale)) }),
     partialFingerprints: { 'clauselint/v1': finding.fingerprint, 'clauselintContent/v1': finding.partial },
     ...stood(standing, finding.baseline),
     ...(finding.firstDetected === undefined ? {} : { provenance: { firstDetectionTimeUtc: `${finding.firstDetected}T00:00:00.000Z` } }),
@@ -77,6 +95,25 @@ function stood(
   state: 'new' | 'unchanged' | 'absent' | undefined,
 ): Pick<Result, 'baselineState' | 'suppressions'> {
   return { ...(baseline ? { baselineState: state ?? 'new' } : {}), ...(waivers ? { suppressions: [] } : {}) };
+}
+
+function sarifFix({ title, byHand, safe, path, edits, places }: PlacedFix, locale: Locale): Fix {
+  const said = [title[locale], byHand?.[locale] ?? ''].filter((sentence) => sentence !== '').map((sentence) => fullStop(sentence, locale));
+  return {
+    description: { text: sarifText(said.join(locale === 'ja' ? '' : ' ')) },
+    artifactChanges: [
+      {
+        artifactLocation: physicalLocation(path, undefined).artifactLocation as ArtifactLocation,
+        replacements: edits.map(
+          ({ text }, i): Replacement => ({
+            deletedRegion: region(places[i] as Place),
+            ...(text !== '' && { insertedContent: { text } }),
+          }),
+        ),
+      },
+    ],
+    properties: { safe },
+  };
 }
 
 export function sarifEvidence(evidence: Evidence, indexes: Indexes, locale: Locale, standing: Standing): Result {

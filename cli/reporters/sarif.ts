@@ -7,7 +7,7 @@ import type { Log, Notification, ReportingDescriptor, Run } from 'sarif';
 import type { Locale } from '../../contract/types.ts';
 import type { Incomplete, Report } from '../../engine/workspace/report.ts';
 import { jsonText, sarifText } from '../escape.ts';
-import type { RulePage } from '../session.ts';
+import type { PlacedFix, RulePage } from '../session.ts';
 import { format } from '../text.ts';
 import { incompleteLevel, loud } from './listing.ts';
 import { type Indexes, physicalLocation, sarifAbsent, sarifEvidence, sarifResult, sarifWaived } from './sarif-results.ts';
@@ -24,6 +24,8 @@ export interface SarifOptions {
   readonly evidence: boolean;
   /** Waived findings too. GitHub does not read suppressions and would open an alert for each. */
   readonly waived: boolean;
+  /** The fixes of a finding; left out where nobody asks for them. */
+  readonly fixesOf?: ((fingerprint: string) => readonly PlacedFix[]) | undefined;
   readonly exitCode: number;
 }
 
@@ -87,7 +89,7 @@ function run(report: Report, options: SarifOptions): Run {
       },
     ],
     results: [
-      ...findings.map((finding) => sarifResult(finding, indexes, locale, standing)),
+      ...findings.map((finding) => sarifResult(finding, indexes, locale, standing, options.fixesOf?.(finding.fingerprint))),
       ...waived.map((one) => sarifWaived(one, indexes, locale, standing)),
       ...(options.evidence ? report.evidence.map((one) => sarifEvidence(one, indexes, locale, standing)) : []),
       ...(options.evidence ? (report.baseline?.absent ?? []).map((one) => sarifAbsent(one, indexes, locale, standing)) : []),

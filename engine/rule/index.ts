@@ -7,11 +7,34 @@ export type { Effect, Exit, FlowAsk, Outcome } from '../paths/flow.ts';
 export { effectOf, Flow, outcomeOf } from '../paths/flow.ts';
 export type { Branch, Guard } from '../paths/guards.ts';
 export { branchesOf, expressionsIn, expressionsWithin, factsOf, guardsOf, homeOf, leaves, runsInPlace } from '../paths/guards.ts';
+export type { CallNode, Node, ObjectNode, PropertyNode } from '../syntax/tree.ts';
 export { alternatives, isNullish, known, numberOf, oneOf, readFrom, stringOf, truth, unknown } from '../value/make.ts';
 export type { Ctx, Ext, FnV, Instance, ListV, ObjectV, Ref, Unknown, Value, Why } from '../value/types.ts';
 export type { Alternative, Answer, Verdict } from './answer.ts';
 export { answer, certain, either, fold, worst } from './answer.ts';
 export { addDays, isDay } from './dates.ts';
+export type { Imported } from './edit.ts';
+export {
+  bare,
+  booleanOf,
+  imported,
+  insert,
+  keyOf,
+  lastNameOf,
+  numberIn,
+  optionsOf,
+  propertyAround,
+  propertyOf,
+  quoted,
+  removeItems,
+  removeProperty,
+  removeStatement,
+  replace,
+  rewrite,
+  setProperty,
+  source,
+  textOf,
+} from './edit.ts';
 export type {
   AccountLock,
   AuditRecord,
@@ -31,6 +54,8 @@ export type {
   TlsEndpoint,
   TlsVersion,
 } from './evidence.ts';
+export type { Fix, FixContext, Repair, TextEdit } from './fix.ts';
+export { together } from './fix.ts';
 export type { CallSite, Emit, Model } from './model.ts';
 export { defineModel } from './model.ts';
 export type { Query } from './query.ts';

@@ -2,6 +2,7 @@
 import type { Localized, Terms } from '../../contract/types.ts';
 import type { Verdict } from './answer.ts';
 import type { Evidence, EvidenceKind, EvidenceOf } from './evidence.ts';
+import type { FixContext, Repair } from './fix.ts';
 
 /** What is wrong, why it matters, what to do, in one language. Plain text, a sentence or two each. */
 export interface Said {
@@ -31,6 +32,11 @@ export interface Rule<K extends EvidenceKind = EvidenceKind, F = unknown> {
     readonly en: (found: F, evidence: EvidenceOf<K>, terms: Terms) => Said;
     readonly ja: (found: F, evidence: EvidenceOf<K>, terms: Terms) => Said;
   };
+  /**
+   * What may be changed in the one file where the deciding value stands so that the finding is gone, the best first; empty when nothing sound
+   * can be. `all` is what the rule judged in the whole project, before its `conclude`. Pure.
+   */
+  readonly fix?: (found: F, evidence: EvidenceOf<K>, ctx: FixContext, all: readonly Judged<K, F>[]) => readonly Repair[];
   /** For rules about absence or repetition: sees all judged evidence of the project and answers with what to report. Pure. */
   readonly conclude?: (judged: readonly Judged<K, F>[], terms: Terms) => readonly Judged<K, F>[];
 }

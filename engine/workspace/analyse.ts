@@ -3,6 +3,7 @@ import type { Contract, ProjectConfig } from '../../contract/types.ts';
 import type { ModuleFacts } from '../facts/types.ts';
 import type { Module } from '../link/module.ts';
 import type { ProjectFiles } from '../link/resolve.ts';
+import type { Fix } from '../rule/fix.ts';
 import type { Model } from '../rule/model.ts';
 import { Query } from '../rule/query.ts';
 import type { Rule } from '../rule/rule.ts';
@@ -12,6 +13,7 @@ import type { Found } from './check.ts';
 import { Checker } from './check.ts';
 import type { Judgements } from './conclude.ts';
 import { conclude } from './conclude.ts';
+import { fixesOf } from './fixes.ts';
 import type { Source } from './load.ts';
 import { Loaded } from './load.ts';
 import type { FileCounts, Incomplete, Report } from './report.ts';
@@ -45,6 +47,11 @@ export interface AnalyseInput {
 export interface Analysis {
   readonly report: Report;
   readonly query: Query;
+  /**
+   * The fixes of a finding of the report, by its fingerprint, the best first; empty when there is none.
+   * @param textOf the text of a file as it was analysed, without BOM
+   */
+  fixesOf(fingerprint: string, textOf: (path: string) => string | undefined): readonly Fix[];
 }
 
 export function analyse(input: AnalyseInput): Analysis {
@@ -63,7 +70,7 @@ export function analyse(input: AnalyseInput): Analysis {
     return one;
   });
   found.push(toEnd(checker.project(found.flatMap((one) => one.evidence))));
-  return { query, report: reportOf(input, loaded, found, { judgedFiles, consulted: (m) => m.consulted }) };
+  return { query, ...outcomeOf(input, loaded, found, { judgedFiles, consulted: (m) => m.consulted }) };
 }
 
 /** What the report needs beside the evidence. */
@@ -81,10 +88,10 @@ interface Known {
 }
 
 /** Stage three over what the modules and the project showed. */
-export function reportOf(input: Frame, loaded: Loaded, found: readonly Found[], known: Known): Report {
+export function outcomeOf(input: Frame, loaded: Loaded, found: readonly Found[], known: Known): Omit<Analysis, 'query'> {
   const { program } = loaded;
   const evidence = found.flatMap((one) => one.evidence);
-  const concluded = conclude(evidence, input.rules, input.contract, input.config, input.scope, known.judgements);
+  const { origins, ...concluded } = conclude(evidence, input.rules, input.contract, input.config, input.scope, known.judgements);
   const incomplete = [
     ...(input.incomplete ?? []),
     ...program.modules.filter((m) => program.judged(m) && (program.isRoot(m) || known.consulted(m))).flatMap((m) => problemsOf(m)),
@@ -95,11 +102,14 @@ export function reportOf(input: Frame, loaded: Loaded, found: readonly Found[], 
   const comments = waiving.map((m) => ({ path: m.path, lines: m.facts.lines, waivers: m.facts.waivers })).sort(byPath);
   const settled = settle({ ...input, concluded, comments, incomplete });
   return {
-    contract: { id: input.contract.id, version: input.contract.version, title: input.contract.title },
-    now: input.now,
-    ...settled,
-    incomplete,
-    files: countsOf(known.judgedFiles, loaded.left, incomplete, input.ignored ?? 0),
+    report: {
+      contract: { id: input.contract.id, version: input.contract.version, title: input.contract.title },
+      now: input.now,
+      ...settled,
+      incomplete,
+      files: countsOf(known.judgedFiles, loaded.left, incomplete, input.ignored ?? 0),
+    },
+    fixesOf: (fingerprint, textOf) => fixesOf(origins.get(fingerprint), textOf),
   };
 }
 

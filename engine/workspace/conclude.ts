@@ -8,14 +8,19 @@ import { positionAt } from '../syntax/lines.ts';
 import type { Ref, Via } from '../value/types.ts';
 import { contentOf } from './content.ts';
 import { fingerprints, type Unprinted } from './fingerprint.ts';
+import type { Origin } from './fixes.ts';
 import type { ClauseTally, Finding, Message, Place, RuleInfo, Evidence as Shown, Step } from './report.ts';
 import { note, whyText } from './words.ts';
 
 type AnyVerdict = Verdict<unknown>;
-interface One {
+interface Judgement {
   readonly evidence: Evidence;
   readonly verdict: AnyVerdict;
+}
+interface One extends Judgement {
   readonly at: Ref;
+  /** All that is broken at this place, this judgement included. */
+  readonly broken: readonly Judgement[];
 }
 
 /** What a rule answers with is what it was handed: evidence of models. */
@@ -26,6 +31,8 @@ export interface Concluded {
   readonly findings: readonly Finding[];
   readonly evidence: readonly Shown[];
   readonly tallies: readonly ClauseTally[];
+  /** How each finding came about, by its fingerprint. */
+  readonly origins: ReadonlyMap<string, Origin>;
 }
 
 /** Verdicts and what they show, kept from one conclusion to the next for the evidence that stays; for one contract and configuration. */
@@ -60,6 +67,7 @@ export function conclude(
   const active = rules.filter((rule) => obligationOf(contract, rule.obligation) !== undefined && config.rulesOff[rule.id] === undefined);
   const findings: Unprinted[] = [];
   const shown: Shown[] = [];
+  const origins = new Map<object, Origin>();
   for (const rule of active) {
     const clauses = clausesOf(contract, rule.obligation).map((one) => one.id);
     const severity = obligationOf(contract, rule.obligation)?.broken ?? 'error';
@@ -71,22 +79,22 @@ export function conclude(
         return verdict ? [{ evidence: one, verdict }] : [];
       });
     const final = rule.conclude ? rule.conclude(judged, terms) : judged;
-    for (const { evidence: one, verdict, at } of grouped(final as readonly ModelJudged[])) {
+    for (const { evidence: one, verdict, at, broken } of grouped(final as readonly ModelJudged[])) {
       if (scope && !scope(at.m.path)) continue;
       if (verdict.is === 'breaks') {
         const { found } = verdict;
-        findings.push(
-          judgements.show(rule, one, verdict, () => ({
-            rule: rule.id,
-            obligation: rule.obligation,
-            clauses,
-            severity,
-            message: messageOf(rule, found, one, terms),
-            place: placeOf(at),
-            trail: trailOf(one, verdict, at),
-            content: contentOf(at),
-          })),
-        );
+        const finding = judgements.show(rule, one, verdict, () => ({
+          rule: rule.id,
+          obligation: rule.obligation,
+          clauses,
+          severity,
+          message: messageOf(rule, found, one, terms),
+          place: placeOf(at),
+          trail: trailOf(one, verdict, at),
+          content: contentOf(at),
+        }));
+        findings.push(finding);
+        origins.set(finding, { rule, terms, broken, judged });
       } else {
         shown.push(
           judgements.show(rule, one, verdict, () => ({
@@ -104,6 +112,7 @@ export function conclude(
   }
   findings.sort(byPlace);
   shown.sort(byPlace);
+  const named = fingerprints(findings);
   return {
     rules: active
       .map((rule) => ({
@@ -115,9 +124,10 @@ export function conclude(
         severity: obligationOf(contract, rule.obligation)?.broken ?? 'error',
       }))
       .sort((a, b) => (a.id < b.id ? -1 : 1)),
-    findings: fingerprints(findings),
+    findings: named,
     evidence: shown,
     tallies: talliesOf(contract, active, findings, shown),
+    origins: new Map(named.map((one, i) => [one.fingerprint, origins.get(findings[i] as object) as Origin])),
   };
 }
 
@@ -129,12 +139,16 @@ export function byPlace(a: { place: Place; rule: string }, b: { place: Place; ru
 /** One judgement a place: of several contexts the one that breaks speaks, else the one that cannot be told. */
 function grouped(judged: readonly ModelJudged[]): One[] {
   const out = new Map<string, One>();
+  const broken = new Map<string, Judgement[]>();
   const weight = (one: AnyVerdict): number => (one.is === 'breaks' ? 2 : one.is === 'unknown' ? 1 : 0);
   for (const { evidence, verdict } of judged) {
     const at = evidence.anchor === 'sink' ? evidence.at : outermost(evidence.at);
     const key = `${at.m.id} ${at.e}`;
+    const all = broken.get(key) ?? [];
+    broken.set(key, all);
+    if (verdict.is === 'breaks') all.push({ evidence, verdict });
     const before = out.get(key);
-    if (!before || weight(verdict) > weight(before.verdict)) out.set(key, { evidence, verdict, at });
+    if (!before || weight(verdict) > weight(before.verdict)) out.set(key, { evidence, verdict, at, broken: all });
   }
   return [...out.values()];
 }

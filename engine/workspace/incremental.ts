@@ -8,7 +8,7 @@ import type { Module } from '../link/module.ts';
 import { Query } from '../rule/query.ts';
 import { summarise } from '../syntax/summarise.ts';
 import type { AnalyseInput, Analysis } from './analyse.ts';
-import { reportOf } from './analyse.ts';
+import { outcomeOf } from './analyse.ts';
 import type { Found } from './check.ts';
 import { Checker } from './check.ts';
 import { Judgements } from './conclude.ts';
@@ -143,7 +143,7 @@ export class Workspace {
     let judgedFiles = 0;
     for (const one of this.sources.values()) if (!one.leftOut && scope?.(one.path) !== false) judgedFiles += 1;
     const consulted = ({ path }: Module): boolean => (this.readers.get(path)?.size ?? 0) > 0 || this.whole?.reads.has(path) === true;
-    this.last = { query, report: reportOf(this.setting, loaded, found, { judgedFiles, consulted, judgements: this.judgements }) };
+    this.last = { query, ...outcomeOf(this.setting, loaded, found, { judgedFiles, consulted, judgements: this.judgements }) };
     return this.last;
   }
 

@@ -5,7 +5,7 @@ import type { Contract, ProjectConfig } from '../../contract/types.ts';
 import type { Rule } from '../rule/rule.ts';
 import type { WaiverUse } from '../rule/waiver.ts';
 import { matchBaseline } from './baseline.ts';
-import { byPlace, type Concluded } from './conclude.ts';
+import { byPlace, type Concluded as Whole } from './conclude.ts';
 import { fingerprints, type Unprinted } from './fingerprint.ts';
 import type { BaselineUse, ClauseTally, Evidence, Finding, Incomplete, Waived } from './report.ts';
 import { applyWaivers, type JudgedWaiver, type WaiverFile } from './waivers.ts';
@@ -15,6 +15,9 @@ export interface Baseline {
   readonly path: string;
   readonly entries: readonly BaselineEntry[];
 }
+
+/** What was concluded, as far as it is plain data. */
+type Concluded = Omit<Whole, 'origins'>;
 
 export interface SettleInput {
   readonly concluded: Concluded;

@@ -44,6 +44,13 @@ export function countryOf(provider: CloudProvider, region: string): RegionPlace 
   return place === undefined || place.countries.length === 0 ? undefined : place;
 }
 
+/** The first region of the table that lies in these countries alone. */
+export function firstRegionIn(provider: CloudProvider, countries: readonly string[]): string | undefined {
+  for (const [id, place] of PLACES[provider])
+    if (place.countries.length > 0 && place.countries.every((one) => countries.includes(one))) return id;
+  return undefined;
+}
+
 /** Whether the provider uses this name, and it tells no country: `global`, `aws-global`, a region whose place is not published. */
 export function isPlaceless(provider: CloudProvider, region: string): boolean {
   return lookUp(provider, region)?.countries.length === 0;

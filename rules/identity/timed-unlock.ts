@@ -2,6 +2,7 @@
 
 import type { AccountLock, Localized, Rule } from '../../engine/rule/index.ts';
 import { defineRule, fold } from '../../engine/rule/index.ts';
+import { fixes } from './timed-unlock.fix.ts';
 
 type Found = { readonly shape: string };
 
@@ -33,6 +34,7 @@ const rule: Rule<'accountLock', Found> = defineRule<'accountLock', Found>({
       ends === 'time' ? { is: 'breaks', found: { shape: lock.shape } } : { is: 'keeps', note: KEPT[ends] },
     );
   },
+  fix: (_, lock, ctx) => fixes(lock, ctx),
   say: {
     en: (found, lock) => ({
       what: what(found.shape, lock).en,

@@ -14,6 +14,7 @@ import type {
 } from '../../engine/rule/index.ts';
 import { defineRule, fold, worst } from '../../engine/rule/index.ts';
 import { countryName } from '../data/countries.ts';
+import { fixes } from './non-us-log-storage.fix.ts';
 
 /** Where the logs go instead, and the file that says so where it is another than the sink's. */
 interface Abroad {
@@ -44,6 +45,7 @@ const rule: Rule<'logDestination', Abroad> = defineRule<'logDestination', Abroad
     return worst(verdicts);
   },
   conclude: (judged) => oncePerPlace(judged),
+  fix: (abroad, _, ctx) => fixes(abroad.countries, approvedCountries(ctx.terms), ctx),
   say: {
     en: (abroad, sink, terms) => ({
       what: `${sink.what.en}${sink.instance ? ` (${sink.instance})` : ''} keeps its data in ${named(abroad, 'en')}${abroad.file ? `, as ${abroad.file} decides` : ''}.`,

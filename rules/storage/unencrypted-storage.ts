@@ -2,6 +2,7 @@
 
 import type { Rule } from '../../engine/rule/index.ts';
 import { defineRule, fold } from '../../engine/rule/index.ts';
+import { fixes } from './unencrypted-storage.fix.ts';
 
 interface Open {
   /** Nothing is set: the default leaves it unencrypted. */
@@ -20,6 +21,7 @@ const rule: Rule<'storage', Open> = defineRule<'storage', Open>({
         ? { is: 'keeps', note: { en: `${store.what.en}: encrypted at rest`, ja: `${store.what.ja}: 保存時に暗号化されます` } }
         : { is: 'breaks', found: { unset: from.is === 'absent' } },
     ),
+  fix: (_, store, ctx) => fixes(store, ctx),
   say: {
     en: ({ unset }, { what, setting }, terms) => ({
       what: unset

@@ -3,6 +3,7 @@
 import type { CipherSpec, CipherUse, IvKind, Judged, Localized, Rule, Value, Verdict } from '../../engine/rule/index.ts';
 import { defineRule, fold, worst } from '../../engine/rule/index.ts';
 import { AUTHENTICATED, BROKEN_FAMILIES } from '../data/ciphers.ts';
+import { fixes } from './weak-cipher.fix.ts';
 import { say } from './weak-cipher.say.ts';
 
 /** What is wrong with a use of a cipher. */
@@ -37,6 +38,7 @@ const rule: Rule<'cipherUse', Fault> = defineRule<'cipherUse', Fault>({
         : []),
     ]);
   },
+  fix: (fault, use, ctx, all) => fixes(fault, use, ctx, all),
   say,
   conclude: (judged) => withoutSecondHalves(oncePerDecision(judged)),
 });

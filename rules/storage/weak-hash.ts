@@ -3,6 +3,7 @@
 import type { HashUse, Rule, Verdict } from '../../engine/rule/index.ts';
 import { defineRule, fold } from '../../engine/rule/index.ts';
 import { hashNamed } from '../data/hashes.ts';
+import { fixes } from './weak-hash.fix.ts';
 
 type Purpose = 'integrity' | 'signature' | 'token' | 'password' | 'protocol' | 'fingerprint';
 
@@ -28,6 +29,7 @@ const rule: Rule<'hashUse', Weak> = defineRule<'hashUse', Weak>({
       return purposeOf(use, shown(name), spec.bits);
     });
   },
+  fix: (weak, use, ctx) => fixes(weak.purpose, use, ctx),
   say: {
     en: (weak, use) => ({
       what: `${use.api} uses ${weak.name} ${FOR.en[weak.purpose]}.`,

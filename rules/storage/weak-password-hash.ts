@@ -4,6 +4,7 @@ import type { Answer, PasswordHash, Rule, Terms, Verdict } from '../../engine/ru
 import { defineRule, fold, worst } from '../../engine/rule/index.ts';
 import { hashNamed } from '../data/hashes.ts';
 import { ARGON2_EQUALS, SCRYPT_EQUALS } from '../data/password-work.ts';
+import { fixes, type Least } from './weak-password-hash.fix.ts';
 
 interface Weak {
   readonly kind: 'plain' | 'fast' | 'work';
@@ -12,6 +13,8 @@ interface Weak {
   /** What it is given: `4 rounds`. */
   readonly has?: string;
   readonly needs?: string;
+  /** The same by factor, for the fix. */
+  readonly least?: Least;
 }
 
 const rule: Rule<'passwordHash', Weak> = defineRule<'passwordHash', Weak>({
@@ -27,6 +30,7 @@ const rule: Rule<'passwordHash', Weak> = defineRule<'passwordHash', Weak>({
       () => judged('', use, terms),
     );
   },
+  fix: (weak, use, ctx) => (weak.kind === 'work' ? fixes(weak.least ?? {}, use, ctx) : []),
   say: {
     en: (weak, use) => ({
       what:
@@ -93,7 +97,7 @@ function atLeast(name: string, has: Answer<number> | undefined, least: number, u
   return fold<number, Weak>(has, (value) =>
     value >= least
       ? keeps(`${name}, ${unit} ${value}`)
-      : { is: 'breaks', found: { kind: 'work', name, has: `${unit} ${value}`, needs: `${unit} ${least}` } },
+      : { is: 'breaks', found: { kind: 'work', name, has: `${unit} ${value}`, needs: `${unit} ${least}`, least: { [unit]: least } } },
   );
 }
 
@@ -111,7 +115,7 @@ function argon2(work: NonNullable<PasswordHash['work']>, terms: Terms): Verdict<
   return pairwise(memory, iterations, (m, t) =>
     pairs.some((one) => m >= one.memory && t >= one.iterations)
       ? keeps(`Argon2, m=${m} KiB, t=${t}`)
-      : { is: 'breaks', found: { kind: 'work', name: 'Argon2', has: `m=${m} KiB, t=${t}`, needs } },
+      : { is: 'breaks', found: { kind: 'work', name: 'Argon2', has: `m=${m} KiB, t=${t}`, needs, least } },
   );
 }
 
@@ -126,7 +130,16 @@ function scrypt(work: NonNullable<PasswordHash['work']>, terms: Terms): Verdict<
     pairwise(cost, parallelism, (value, p) =>
       size >= r && pairs.some((one) => value * size >= one.cost * r && p >= one.parallelism)
         ? keeps(`scrypt, N=${value}, r=${size}, p=${p}`)
-        : { is: 'breaks', found: { kind: 'work', name: 'scrypt', has: `N=${value}, r=${size}, p=${p}`, needs: `N=${n}, r=${r}, p=1` } },
+        : {
+            is: 'breaks',
+            found: {
+              kind: 'work',
+              name: 'scrypt',
+              has: `N=${value}, r=${size}, p=${p}`,
+              needs: `N=${n}, r=${r}, p=1`,
+              least: { cost: n, blockSize: r },
+            },
+          },
     ),
   );
 }

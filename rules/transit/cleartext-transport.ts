@@ -2,6 +2,7 @@
 
 import type { Rule } from '../../engine/rule/index.ts';
 import { defineRule, fold } from '../../engine/rule/index.ts';
+import { fixes } from './cleartext-transport.fix.ts';
 import { type Clear, say } from './cleartext-transport.say.ts';
 
 type Target = { readonly url: string; readonly secure: boolean; readonly local: boolean };
@@ -28,6 +29,7 @@ const rule: Rule<'outboundRequest', Clear> = defineRule<'outboundRequest', Clear
       return { is: 'breaks', found: { url, unset: from.is === 'absent' } };
     });
   },
+  fix: (clear, request, ctx) => fixes(clear, request, ctx),
   say,
 });
 

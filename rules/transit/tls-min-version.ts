@@ -3,6 +3,7 @@
 import type { Localized, Rule, Terms, TlsEndpoint, TlsVersion } from '../../engine/rule/index.ts';
 import { defineRule, fold } from '../../engine/rule/index.ts';
 import { isBelow, TLS_VERSIONS } from '../data/tls/versions.ts';
+import { fixes } from './tls-min-version.fix.ts';
 
 interface Low {
   readonly version: TlsVersion;
@@ -23,6 +24,7 @@ const rule: Rule<'tlsEndpoint', Low> = defineRule<'tlsEndpoint', Low>({
       () => ({ is: 'keeps', note: note(endpoint, '1.2') }),
     );
   },
+  fix: (_, endpoint, ctx) => fixes(endpoint, leastOf(ctx.terms), ctx),
   say: {
     en: ({ version }, endpoint, terms) => ({
       what: `${endpoint.api} accepts ${nameOf(version)}${below(version, terms)}.`,

@@ -2,6 +2,7 @@
 
 import type { Rule, TlsEndpoint } from '../../engine/rule/index.ts';
 import { defineRule, fold } from '../../engine/rule/index.ts';
+import { fixes } from './tls-verification-disabled.fix.ts';
 
 /** The setting or call that switches the check off, as its users write it. */
 interface Off {
@@ -26,6 +27,7 @@ const rule: Rule<'tlsEndpoint', Off> = defineRule<'tlsEndpoint', Off>({
       () => kept,
     );
   },
+  fix: (_, endpoint, ctx) => fixes(endpoint, ctx),
   say: {
     en: ({ api }, endpoint) => ({
       what: whatEn(api),

@@ -2,6 +2,7 @@
 
 import type { Rule, SuiteList, TlsEndpoint } from '../../engine/rule/index.ts';
 import { defineRule, fold } from '../../engine/rule/index.ts';
+import { fixes } from './tls-weak-ciphers.fix.ts';
 
 const SHOWN = 3;
 
@@ -25,6 +26,7 @@ const rule: Rule<'tlsEndpoint', SuiteList> = defineRule<'tlsEndpoint', SuiteList
       () => ({ is: 'unknown', why: 'member' }),
     );
   },
+  fix: (_, endpoint, ctx) => fixes(endpoint, ctx),
   say: {
     en: (list, endpoint) => ({
       what: `${endpoint.api} (${list.name}) lets suites below GCM through: ${examples(list)}${rest(list, 'en')}.`,

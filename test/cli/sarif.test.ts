@@ -2,6 +2,7 @@
 import type { Location, Log, Result, Run } from 'sarif';
 import { describe, expect, it } from 'vitest';
 import { type SarifOptions, sarif } from '../../cli/reporters/sarif.ts';
+import type { PlacedFix } from '../../cli/session.ts';
 import type { Report } from '../../engine/workspace/report.ts';
 import { contract, pages, sampleReport, wickedPath } from './fixtures.ts';
 
@@ -123,6 +124,46 @@ describe('results', () => {
       [2, 'src/options.ts'],
     ]);
     expect(cipher).not.toHaveProperty('codeFlows');
+  });
+
+  it('carry their fixes: what is deleted, what stands there instead, and what is left to do', () => {
+    const place = { path: 'src/config.ts', start: 21, end: 28, startLine: 1, startColumn: 22, endLine: 1, endColumn: 29 };
+    const at = { ...place, start: 40, end: 45, startLine: 2, startColumn: 3, endLine: 2, endColumn: 8 };
+    const fix: PlacedFix = {
+      title: { en: 'Require TLS 1.2', ja: 'TLS 1.2 を必須にする' },
+      byHand: { en: 'Tell the [partner](x).', ja: '相手に伝えてください。' },
+      safe: false,
+      path: 'src/config.ts',
+      edits: [
+        { start: 21, end: 28, text: "'TLSv1.2'" },
+        { start: 40, end: 45, text: '' },
+      ],
+      places: [place, at],
+    };
+    const fixesOf = (fingerprint: string): readonly PlacedFix[] => (fingerprint === '00ff00ff00ff00ff' ? [fix] : []);
+    const [first, ...others] = runOf(sampleReport(), { fixesOf }).results ?? [];
+    expect(first?.fixes).toEqual([
+      {
+        description: { text: 'Require TLS 1.2. Tell the \\[partner](x).' },
+        artifactChanges: [
+          {
+            artifactLocation: { uri: 'src/config.ts', uriBaseId: 'SRCROOT' },
+            replacements: [
+              {
+                deletedRegion: { startLine: 1, startColumn: 22, endLine: 1, endColumn: 29, charOffset: 21, charLength: 7 },
+                insertedContent: { text: "'TLSv1.2'" },
+              },
+              { deletedRegion: { startLine: 2, startColumn: 3, endLine: 2, endColumn: 8, charOffset: 40, charLength: 5 } },
+            ],
+          },
+        ],
+        properties: { safe: false },
+      },
+    ]);
+    expect(others.some((one) => one.fixes)).toBe(false);
+    expect(runOf(sampleReport(), { fixesOf, locale: 'ja' }).results?.[0]?.fixes?.[0]?.description?.text).toBe(
+      'TLS 1.2 を必須にする。相手に伝えてください。',
+    );
   });
 
   it('encode wicked names so that they can be read back', () => {

@@ -18,6 +18,8 @@ export interface Scenario {
   readonly title: string;
   readonly files: Readonly<Record<string, string>>;
   readonly marks: readonly Mark[];
+  /** What the fixes leave behind, marks aside: of blocks whose fence says `fixed` after language and path. */
+  readonly fixed: Readonly<Record<string, string>>;
 }
 
 export interface Page {
@@ -67,18 +69,20 @@ function pieces(markdown: string): Piece[] {
 
 function scenario(title: string, lines: readonly string[]): Scenario {
   const files: Record<string, string> = {};
+  const fixed: Record<string, string> = {};
   for (let i = 0; i < lines.length; i += 1) {
-    const opening = /^(`{3,}|~{3,})\s*(\S*)\s*(\S*)\s*$/.exec(lines[i] ?? '');
+    const opening = /^(`{3,}|~{3,})\s*(\S*)(?:\s+(?!fixed\s*$)(\S+))?(\s+fixed)?\s*$/.exec(lines[i] ?? '');
     if (!opening) continue;
-    const [, fence, language = '', name] = opening;
+    const [, fence, language = '', name, after] = opening;
     const path = name || `scenario.${language || 'ts'}`;
-    if (files[path] !== undefined) throw new Error(`"${title}" has two files ${path}`);
+    const into = after ? fixed : files;
+    if (into[path] !== undefined) throw new Error(`"${title}" has two files ${path}`);
     const body: string[] = [];
     for (i += 1; i < lines.length && lines[i]?.trim() !== fence; i += 1) body.push(lines[i] ?? '');
     if (i >= lines.length) throw new Error(`"${title}": the block of ${path} is not closed`);
-    files[path] = `${body.join('\n')}\n`;
+    into[path] = `${body.join('\n')}\n`;
   }
-  return { title, files, marks: Object.entries(files).flatMap(([path, text]) => marksOf(path, text)) };
+  return { title, files, fixed, marks: Object.entries(files).flatMap(([path, text]) => marksOf(path, text)) };
 }
 
 const WORD = '(?:breaks|keeps|unknown|because)';
@@ -87,6 +91,22 @@ const ONE = `${WORD}(?:\\s*\\((?:(?!\\)\\s*(?:,\\s*${WORD}|$)).)*\\))?`;
 /** `// breaks (DES), because`, also after `#`, and as a block comment where a line comment would be text. */
 const COMMENT = new RegExp(`(?://|#|/\\*)\\s*(${ONE}(?:\\s*,\\s*${ONE})*)\\s*$`);
 const EACH = new RegExp(`(${WORD})(?:\\s*\\(((?:(?!\\)\\s*(?:,\\s*${WORD}|$)).)*)\\))?`, 'g');
+
+/** A text without the comments that are marks. */
+export function withoutMarks(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => {
+      const [end = '', brace = ''] = /\s*\*\/\s*(\}?)\s*$/.exec(line) ?? [];
+      const body = line.slice(0, line.length - end.length);
+      if (!COMMENT.test(body)) return line;
+      return body
+        .replace(COMMENT, '')
+        .replace(brace === '' ? /$^/ : /\{$/, '')
+        .trimEnd();
+    })
+    .join('\n');
+}
 
 export function marksOf(path: string, text: string): Mark[] {
   return text.split('\n').flatMap((line, i) => {

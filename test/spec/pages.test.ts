@@ -13,6 +13,7 @@ const SECTIONS = [
   'What is reported',
   'What is not',
   'What to do',
+  'What the fix changes',
   'What it cannot tell',
   'Sources',
   SCENARIOS,

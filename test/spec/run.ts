@@ -6,7 +6,7 @@ import { decodeFacts, encodeFacts } from '../../engine/facts/codec.ts';
 import type { ModuleFacts } from '../../engine/facts/types.ts';
 import type { Rule } from '../../engine/rule/rule.ts';
 import { summarise } from '../../engine/syntax/summarise.ts';
-import type { Source } from '../../engine/workspace/analyse.ts';
+import type { Analysis, Source } from '../../engine/workspace/analyse.ts';
 import { analyse } from '../../engine/workspace/analyse.ts';
 import type { Report } from '../../engine/workspace/report.ts';
 import { classify } from '../../host/classify.ts';
@@ -127,4 +127,12 @@ export function differences(marks: readonly Mark[], said: readonly Said[]): stri
   }
   for (const one of left) if (!one.optional) lines.push({ ...one, text: `+ ${one.path}:${one.line} reported ${one.is}: ${one.text}` });
   return lines.sort((a, b) => (a.path === b.path ? a.line - b.line : a.path < b.path ? -1 : 1)).map((one) => one.text);
+}
+
+/** A scenario under other rules, or with other texts than its own. */
+export function analyseScenario(scenario: Scenario, active: readonly Rule[], files: Scenario['files'] = scenario.files): Analysis {
+  const changed = { ...scenario, files };
+  const config = configOf(changed);
+  const input = { ...inputOf(files, config), contract: contractOf(changed, config), models, rules: active };
+  return analyse({ ...input, sources: sourcesOf(changed, config) });
 }

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Rule } from '../../engine/rule/rule.ts';
 import weakCipher from '../../rules/storage/weak-cipher.ts';
-import { marksOf, readPage } from './page.ts';
+import { marksOf, readPage, withoutMarks } from './page.ts';
 import { differences, runScenario, saidBy } from './run.ts';
 
 const PAGE = `# Title
@@ -119,4 +119,15 @@ test('a scenario without its marks fails with what was reported, and with them p
   expect(differences(marked.scenarios[0]!.marks, saidBy(report))).toEqual([]);
   expect(damaged).toEqual([]);
   expect(turned).toEqual(report);
+});
+
+test('a block that says `fixed` is what a fix leaves behind, marks aside', () => {
+  const page = readPage(
+    '# T\n\n## Scenarios\n\n### One\n```ts src/a.ts\nold(); // breaks\n```\n```ts src/a.ts fixed\nnew1();\n```\n```js fixed\nx();\n```\n',
+  );
+  expect(page.scenarios[0]).toMatchObject({
+    files: { 'src/a.ts': 'old(); // breaks\n' },
+    fixed: { 'src/a.ts': 'new1();\n', 'scenario.js': 'x();\n' },
+  });
+  expect(withoutMarks('a(); // breaks (x), because\nb(); // kept comment\n{/* keeps */}\n')).toBe('a();\nb(); // kept comment\n\n');
 });

@@ -112,7 +112,10 @@ export const STORES: readonly (readonly [pulumi: string, cdktf: string, make: Ma
   [
     'kinesis.Stream',
     'KinesisStream',
-    named(what('The Kinesis data stream', 'Kinesis データストリーム'), 'encryptionType', { means: notNone, todo: "encryptionType: 'KMS'" }),
+    named(what('The Kinesis data stream', 'Kinesis データストリーム'), 'encryptionType', {
+      means: notNone,
+      todo: "encryptionType: 'KMS', kmsKeyId: 'alias/aws/kinesis'",
+    }),
   ],
   ['dax.Cluster', 'DaxCluster', named(what('The DAX cluster', 'DAX クラスター'), 'serverSideEncryption.enabled')],
   [
