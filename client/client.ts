@@ -44,6 +44,8 @@ export function createClient(request: ClientRequest): LanguageClient {
       outputChannel: request.log,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
       errorHandler: errorHandler(request),
+      // Its failure is told by `start`; a second attempt on the same line would not go better.
+      initializationFailedHandler: () => false,
       // What a page or a hover may run when it is clicked on, and nothing beside.
       markdown: { isTrusted: { enabledCommands: Object.values(COMMANDS) }, supportHtml: false },
       diagnosticPullOptions: { onChange: true, onSave: true, filter: (document, mode) => !wanted(mode, runsOn(document.uri)) },

@@ -17,7 +17,7 @@ export const CHECKS = [
   ['the view Contract lists the clause and its findings', tree],
   ['the command palette offers the commands, and a clause opens as a page', palette],
   ['the log opens', log],
-  ['a waiver is written through its snippet', waiver],
+  ['a waiver is written through its snippet, and holds', waiver],
   ['a change in config.ts moves the squiggle in server.ts, which is not the active file', acrossFiles],
   ['a change made outside VS Code is seen', outside],
   ['a server that keeps dying is given up with one notification, and comes back when asked', crashLoop],
@@ -148,10 +148,13 @@ async function waiver({ bench, words }) {
   await bench.page.keyboard.type('the partner reads nothing newer');
   await bench.shot('waiver-snippet');
   await bench.press('Tab');
+  await bench.hasNoSquiggle('store.ts');
   await bench.save();
+  await bench.shot('waived');
   const line = /^ {2}\/\/ clauselint-waive weak-cipher until=\d{4}-\d\d-\d\d owner=m\.sato reason="the partner reads nothing newer"$/m;
   assert.match(bench.read('src/store.ts'), line);
   bench.write('src/store.ts', before);
+  await bench.hasSquiggle('store.ts');
 }
 
 async function crashLoop({ bench, words }) {
@@ -163,13 +166,14 @@ async function crashLoop({ bench, words }) {
     seen.add(pid);
     process.kill(pid, 'SIGKILL');
   }
-  const told = words.l10n('The server stopped five times within three minutes.');
-  const toast = bench.page.locator('.notification-toast', { hasText: told });
-  await toast.waitFor();
   await bench.page.locator('.welcome-view-content', { hasText: words.manifest('command.restartServer') }).waitFor();
+  await bench.command('Notifications: Show Notifications');
+  const notifications = bench.page.locator('.notifications-center .notification-list-item');
+  const told = notifications.filter({ hasText: words.l10n('The server stopped five times within three minutes.') });
+  await told.waitFor();
   await bench.shot('given-up');
-  assert.equal(await bench.page.locator('.notification-toast').count(), 1);
-  await toast.locator('.monaco-button', { hasText: words.l10n('Restart') }).click();
+  assert.equal(await notifications.count(), 1);
+  await told.locator('.monaco-button', { hasText: words.l10n('Restart') }).click();
   await bench.hasSquiggle('server.ts');
   await bench.shot('back');
 }
