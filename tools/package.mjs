@@ -37,6 +37,11 @@ function fail(message) {
   process.exit(1);
 }
 
+// The packer passes silently over what is allowed but not there, such as a bundle that was not built.
+const allowed = readFileSync(join(root, '.vscodeignore'), 'utf8').match(/(?<=^!)[^*\n]+$/gm) ?? [];
+const missing = allowed.filter((file) => !existsSync(join(root, file)));
+if (missing.length > 0) fail(`missing: ${missing.join(', ')}`);
+
 const flags = ['--no-dependencies', '--readme-path', 'client/README.md', '--no-rewrite-relative-links', '--allow-missing-repository'];
 const run = spawnSync(process.execPath, [packer(), 'package', ...flags, '--out', out], {
   cwd: root,
