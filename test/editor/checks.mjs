@@ -17,6 +17,7 @@ export const CHECKS = [
   ['the view Contract lists the clause and its findings', tree],
   ['the command palette offers the commands, and a clause opens as a page', palette],
   ['the log opens', log],
+  ['the walkthrough opens, with its pictures', walkthrough],
   ['a waiver is written through its snippet, and holds', waiver],
   ['a change in config.ts moves the squiggle in server.ts, which is not the active file', acrossFiles],
   ['a change made outside VS Code is seen', outside],
@@ -43,6 +44,8 @@ async function problems({ bench, words }) {
   await row.locator('a', { hasText: 'weak-cipher' }).click();
   await bench.preview().locator('h1', { hasText: words.rulePage }).waitFor();
   await bench.shot('rule-page');
+  await bench.preview().locator('a', { hasText: words.clause }).first().click();
+  await bench.preview().locator('h1', { hasText: words.clause }).waitFor();
   await bench.press('Control+F4');
 }
 
@@ -91,6 +94,19 @@ async function palette({ bench, words }) {
   await bench.quickRow(words.clause).first().click();
   await bench.preview().locator('h1', { hasText: words.clause }).waitFor();
   await bench.shot('clause-page');
+  await bench.press('Control+F4');
+}
+
+async function walkthrough({ bench, words }) {
+  await bench.command('Welcome: Open Walkthrough...');
+  await bench.typeIntoQuickInput('Clauselint');
+  await bench.quickRow(words.manifest('walkthrough.title')).first().click();
+  const steps = bench.page.locator('.getting-started-step');
+  await steps.filter({ hasText: words.manifest('walkthrough.see.title') }).waitFor();
+  for (const step of ['answer', 'contract', 'see']) {
+    await steps.filter({ hasText: words.manifest(`walkthrough.${step}.title`) }).click();
+    await bench.shot(`walkthrough-${step}`);
+  }
   await bench.press('Control+F4');
 }
 
