@@ -1,7 +1,9 @@
 /** The one place where the server holds the engine: a project under edit, worked off in slices, with a word on which files' results moved. */
+import type { Fix, TextEdit } from '../engine/rule/fix.ts';
+import { fixRound } from '../engine/workspace/fix-round.ts';
 import type { Setting } from '../engine/workspace/incremental.ts';
 import { Workspace } from '../engine/workspace/incremental.ts';
-import type { Report } from '../engine/workspace/report.ts';
+import type { Finding, Report } from '../engine/workspace/report.ts';
 import type { FileResult } from './messages.ts';
 import { NOTHING } from './messages.ts';
 
@@ -45,6 +47,19 @@ export class Analysis {
   totals(): { readonly files: number; readonly incomplete: number; readonly findings: number } {
     const { files, findings } = this.workspace.current();
     return { files: files.analysed, incomplete: files.incomplete, findings: findings.length };
+  }
+
+  /** The fixes of a finding; works off what is open first. @param textOf the texts as they are analysed */
+  fixesOf(fingerprint: string, textOf: (path: string) => string | undefined): readonly Fix[] {
+    return this.workspace.analysis().fixesOf(fingerprint, textOf);
+  }
+
+  /** Edits for as many findings of a file as can be fixed in it at once. */
+  fixAll(path: string, wanted: (fix: Fix, finding: Finding) => boolean, textOf: (path: string) => string | undefined): readonly TextEdit[] {
+    const analysis = this.workspace.analysis();
+    const findings = analysis.report.findings.filter((one) => one.place.path === path);
+    const part = { report: { ...analysis.report, findings }, fixesOf: analysis.fixesOf };
+    return fixRound(part, textOf, (fix, finding) => fix.path === path && wanted(fix, finding)).edits.get(path) ?? [];
   }
 
   /** Files whose result is another than at the last call. */

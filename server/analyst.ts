@@ -64,9 +64,7 @@ export class Analyst {
       return;
     }
     if (order.is === 'ask') {
-      const desk = this.desks.get(order.folder);
-      const text = desk?.place.textOf(order.path);
-      this.world.post({ is: 'answer', id: order.id, value: text === undefined ? undefined : answerTo(order.what, order.path, text) });
+      this.world.post({ is: 'answer', id: order.id, value: this.answer(order) });
       return;
     }
     this.guarded(order.folder, order.seq, () => this.take(order));
@@ -80,6 +78,22 @@ export class Analyst {
       if (path !== undefined) desk.edited.add(path);
     }
     this.schedule();
+  }
+
+  /** Undefined when there is no such text, or the question cannot be answered. */
+  private answer({ folder, path, what }: Extract<Numbered, { is: 'ask' }>): unknown {
+    const place = this.desks.get(folder)?.place;
+    const text = place?.textOf(path);
+    if (!place || text === undefined) return undefined;
+    this.world.at(`${folder}\n${path}`);
+    try {
+      return answerTo(what, path, text, { analysis: place.analysis, textOf: (other) => place.textOf(other) });
+    } catch {
+      // What was asked for is not offered; the analysis of the file is none the worse.
+      return undefined;
+    } finally {
+      this.world.at('');
+    }
   }
 
   private take(order: Exclude<Numbered, { is: 'close' | 'ask' }>): void {

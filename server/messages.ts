@@ -27,11 +27,29 @@ export type Order =
 export type Numbered = Order & { readonly seq: number };
 
 /** What is asked of the analyst about a file. Texts and syntax trees are at hand only there. */
-export type Question = {
-  /** How a comment that starts at this offset has to be written. */
-  readonly is: 'comment';
-  readonly offset: number;
-};
+export type Question =
+  /** How a comment above this offset has to be written. Answer: `CommentPlace`. */
+  | { readonly is: 'comment'; readonly offset: number }
+  /** What fixes there are for findings of the file. Answer: `FixOffer[]` for each, the best first. */
+  | { readonly is: 'fixes'; readonly fingerprints: readonly string[] }
+  /** One edit for as many findings of the file as can be fixed at once: those of a rule, or all that can be fixed safely. Answer: `FixOffer`. */
+  | { readonly is: 'fixAll'; readonly rule: string | undefined };
+
+/** A fix with its edits as an editor takes them. */
+export interface FixOffer {
+  readonly title: Localized;
+  readonly safe: boolean;
+  readonly byHand?: Localized;
+  /** The file it changes, which may be another than the finding's. */
+  readonly path: string;
+  /** LSP ranges in the text as it was analysed, without BOM. */
+  readonly edits: readonly { readonly range: Range; readonly newText: string }[];
+}
+
+interface Range {
+  readonly start: { readonly line: number; readonly character: number };
+  readonly end: { readonly line: number; readonly character: number };
+}
 
 export interface FileResult {
   readonly findings: readonly Finding[];

@@ -57,7 +57,8 @@ export const SENTENCES = {
     ja: '設定、契約、またはベースラインに誤りがあります。直前まで有効だった内容で解析を続けます。',
   },
 
-  'action.fix': { en: '{title} ({rule})', ja: '{title} ({rule})' },
+  'action.fix': { en: '{title} ({rule})', ja: '{title}({rule})' },
+  'action.fixByHand': { en: '{title} ({rule}). By hand: {byHand}', ja: '{title}({rule})。手作業が必要です: {byHand}' },
   'action.waive': { en: 'Waive {rule} here, with a reason', ja: '{rule} をこの箇所で免除する(理由を記入)' },
   'action.showClause': { en: 'Show clause {clause}', ja: '条項 {clause} を表示' },
   'action.showRule': { en: 'Show the page of {rule}', ja: '{rule} の説明を表示' },

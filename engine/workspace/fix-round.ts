@@ -11,6 +11,8 @@ export interface Made {
 export interface Round {
   /** Path to text after the fixes; files that nothing changes are not there. */
   readonly texts: ReadonlyMap<string, string>;
+  /** Path to what leads to that text, in order and without overlaps. */
+  readonly edits: ReadonlyMap<string, readonly TextEdit[]>;
   /** In the order of the report. */
   readonly made: readonly Made[];
 }
@@ -34,7 +36,7 @@ export function fixRound(
     made.push({ finding, fix });
   }
   const texts = new Map([...edits].map(([path, list]) => [path, applyEdits(textOf(path) ?? '', list)] as const));
-  return { texts, made };
+  return { texts, edits, made };
 }
 
 /** Both lists in order, what they share once; undefined when they touch the same text otherwise. */
