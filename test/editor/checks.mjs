@@ -19,6 +19,7 @@ export const CHECKS = [
   ['the log opens', log],
   ['the walkthrough opens, with its pictures', walkthrough],
   ['a waiver is written through its snippet, and holds', waiver],
+  ['a fix is taken through Ctrl+. and saved', fix],
   ['a change in config.ts moves the squiggle in server.ts, which is not the active file', acrossFiles],
   ['a change made outside VS Code is seen', outside],
   ['a server that keeps dying is given up with one notification, and comes back when asked', crashLoop],
@@ -115,6 +116,20 @@ async function log({ bench, words }) {
   await bench.page.locator('.panel .view-lines', { hasText: '[info]' }).first().waitFor();
   await bench.shot('log');
   await bench.press('Control+J');
+}
+
+async function fix({ bench, words }) {
+  const before = bench.read('src/store.ts');
+  await bench.openFile('store.ts');
+  const entry = await bench.codeActions('store.ts', 'createCipheriv', words.fix);
+  await bench.shot('fixes');
+  await entry.click();
+  await bench.hasNoSquiggle('store.ts');
+  assert.equal(bench.read('src/store.ts'), before, 'nothing is written before it is saved');
+  await bench.save();
+  assert.equal(bench.read('src/store.ts'), before.replace('aes-128-cbc', 'aes-256-cbc'));
+  bench.write('src/store.ts', before);
+  await bench.hasSquiggle('store.ts');
 }
 
 async function acrossFiles({ bench, words }) {

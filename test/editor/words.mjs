@@ -17,6 +17,7 @@ export const WORDS = {
       clause: 'Encryption in transit and at rest',
       rulePage: 'Data is encrypted with AES-256',
       waive: 'Waive',
+      fix: 'Use a key of 256 bits',
     },
   ),
   ja: words(read('package.nls.ja.json'), read('l10n/bundle.l10n.ja.json'), {
@@ -24,6 +25,7 @@ export const WORDS = {
     tls: 'TLS 1.0 を許可します',
     clause: '通信と保存データの暗号化',
     rulePage: 'データは AES-256 または同等の暗号で暗号化する',
-    waive: '免除',
+    waive: '免除する',
+    fix: '256 ビットの鍵を使う',
   }),
 };
