@@ -145,9 +145,9 @@ async function acrossFiles({ bench, words }) {
   await bench.page.keyboard.type('.2');
   await bench.hasNoSquiggle('server.ts');
   await until(
-    async () => (await bench.problems(words.tls).count()) === 0,
+    async () => (await bench.tree(words.tls).count()) === 0,
     PATIENCE_MS,
-    () => 'the problem of server.ts stays',
+    () => 'the view Contract still lists the finding',
   );
   await bench.shot('two-files-mended');
   assert.match(bench.read('src/config.ts'), /'TLSv1'/, 'the buffer counts, not the file: it was not saved');
