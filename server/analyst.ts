@@ -22,6 +22,8 @@ export interface AnalystWorld {
   today(): string;
   /** Runs work after messages that have arrived meanwhile. */
   later(work: () => void): void;
+  /** Told whenever nothing is left to do. */
+  rest(): void;
   readonly models: readonly Model[];
   readonly rules: readonly Rule[];
 }
@@ -46,7 +48,15 @@ interface Desk {
   /** Files edited since the last word on them. */
   readonly edited: Set<string>;
   first: readonly string[];
+  /** It has been analysed whole. */
+  isWhole: boolean;
+  /** How many slices the work at hand has taken so far. */
+  slices: number;
   day: string;
+}
+
+function newDesk(place: Place, seq: number, day: string): Desk {
+  return { place, seq, since: undefined, edited: new Set(), first: [], isWhole: false, slices: 0, day };
 }
 
 export class Analyst {
@@ -100,7 +110,7 @@ export class Analyst {
     const { folder } = order;
     if (order.is === 'open') {
       const place = this.placeFor(folder, order);
-      if (place) this.desks.set(folder, { place, seq: order.seq, since: undefined, edited: new Set(), first: [], day: this.world.today() });
+      if (place) this.desks.set(folder, newDesk(place, order.seq, this.world.today()));
     }
     if (order.is !== 'open') this.desks.get(folder)?.place.take(order);
   }
@@ -154,6 +164,7 @@ export class Analyst {
     let done: boolean;
     if (desk.edited.size > 0) {
       const edited = [...desk.edited];
+      desk.slices = 0;
       done = analysis.begin(edited);
       for (const path of edited) post({ is: 'file', folder, seq: desk.seq, path, result: analysis.file(path) });
       desk.edited.clear();
@@ -161,11 +172,17 @@ export class Analyst {
       const end = clock() + SLICE;
       done = analysis.advance(desk.first, () => clock() >= end);
     }
+    // What others show moves as soon as it is known. The first time all of it is told at once, when nothing can be missing any more.
+    desk.slices += 1;
+    const isTime = desk.isWhole && (desk.slices & (desk.slices - 1)) === 0;
+    if (done || isTime) for (const [path, result] of analysis.moved()) post({ is: 'file', folder, seq: desk.seq, path, result });
     if (!done) return;
-    for (const [path, result] of analysis.moved()) post({ is: 'file', folder, seq: desk.seq, path, result });
+    desk.isWhole = true;
+    desk.slices = 0;
     const milliseconds = Math.round(clock() - (desk.since ?? clock()));
     desk.since = undefined;
     post({ is: 'done', folder, seq: desk.seq, totals: { ...analysis.totals(), milliseconds } });
+    this.world.rest();
   }
 
   /** A throw is the fault of the file at hand: it is set aside, and the rest goes on. One that no file is to blame for ends the work at hand. */

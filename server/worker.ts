@@ -1,6 +1,7 @@
 /** The worker thread's entry: an analyst, with the real world handed to it. */
 import { Beat } from '../host/beat.ts';
 import { milliseconds, today } from '../host/clock.ts';
+import { Tidying } from '../host/memory.ts';
 import { ownThread } from '../host/thread.ts';
 import { models, rules } from '../rules/registry.generated.ts';
 import { Analyst } from './analyst.ts';
@@ -8,12 +9,14 @@ import type { Numbered } from './messages.ts';
 
 const thread = ownThread();
 const beat = new Beat(thread.data as SharedArrayBuffer);
+const tidying = new Tidying();
 const analyst = new Analyst({
   post: (word) => thread.post(word),
   at: (subject) => beat.at(subject),
   clock: milliseconds,
   today: () => today(),
   later: (work) => void setImmediate(work),
+  rest: () => tidying.rest(),
   models,
   rules,
 });

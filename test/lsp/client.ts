@@ -67,6 +67,7 @@ export const sameThread: StartAnalyst = (events): Running => {
     clock: () => performance.now(),
     today: () => TODAY,
     later: (work) => void setImmediate(() => !over && work()),
+    rest: () => undefined,
     models,
     rules,
   });

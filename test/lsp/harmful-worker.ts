@@ -38,6 +38,7 @@ const analyst = new Analyst({
   clock: () => performance.now(),
   today: () => TODAY,
   later: (work) => void setImmediate(work),
+  rest: () => undefined,
   models: [...models, harmful],
   rules,
 });
