@@ -24,12 +24,19 @@ async function checkWorkspace(link: ServerLink): Promise<void> {
     result = await link.checkWorkspace();
   } catch (error) {
     if (!isCancelled(error)) void window.showErrorMessage(`Clauselint: ${error instanceof Error ? error.message : String(error)}`);
+    return;
   }
-  if (result === undefined) return;
+  if (result === undefined) return offerRestart(link);
   const { files, findings, incomplete } = result;
   const said = l10n.t('Clauselint: {0} findings in {1} files.', findings, files);
   if (incomplete === 0) window.setStatusBarMessage(said, 5000);
   else void window.showWarningMessage(`${said} ${l10n.t('{0} files were not checked whole; the Problems view names them.', incomplete)}`);
+}
+
+/** Nothing can be asked of a server that was given up. */
+async function offerRestart(link: ServerLink): Promise<void> {
+  const restart = l10n.t('Restart');
+  if ((await window.showWarningMessage(`Clauselint: ${l10n.t('The server is not running.')}`, restart)) === restart) await link.restart();
 }
 
 /** The protocol's codes for a request that was cancelled, by the client and by the server. */
@@ -44,7 +51,7 @@ async function showClause(link: ServerLink, given: unknown): Promise<void> {
   if (typeof given === 'string') return showPage('clause', given);
   if (isClauseItem(given)) return showPage('clause', given.clause.uri);
   const tree = await link.contractTree();
-  if (tree === undefined) return;
+  if (tree === undefined) return offerRestart(link);
   const items = tree.clauses.map((clause): QuickPickItem & { uri: string } => ({
     label: clause.id,
     description: pick(clause.title),
