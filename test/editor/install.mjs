@@ -2,7 +2,7 @@
  * Installs what the editor tests need, once: VS Code (as code-server) with a Node of its own, Playwright and Mocha from the npm registry;
  * Chromium, Japanese fonts and Neovim from the system's packages.
  *
- * Everything lands in a cache folder outside the clone: CLAUSELINT_EDITOR_CACHE, or ~/.cache/clauselint-editor (about 450 MB).
+ * Everything lands in a cache folder outside the clone: CLAUSELINT_EDITOR_CACHE, or ~/.cache/clauselint-editor (about 550 MB).
  * No install script is run and nothing is compiled; two small native modules of VS Code are replaced by the files in stand-ins/.
  */
 import { execFileSync, spawnSync } from 'node:child_process';

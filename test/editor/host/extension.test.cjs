@@ -123,6 +123,18 @@ describe('the extension', () => {
     await revert('clauselint.jsonc');
   });
 
+  it('marks a configuration that is well-formed and wrong', async () => {
+    const config = file('clauselint.jsonc');
+    const rules = ', "rules": { "no-such-rule": { "off": true, "reason": "a slip" } }';
+    const document = await replace('clauselint.jsonc', '"security-exhibit"', `"security-exhibit"${rules}`);
+    await document.save();
+    await eventually('what the server says of it', () => codes(config).includes('configuration'));
+    await replace('clauselint.jsonc', rules, '');
+    await document.save();
+    await eventually('it takes it back', () => codes(config).length === 0);
+    await eventually('and goes on', () => codes(file('src/server.ts')).includes('tls-min-version'));
+  });
+
   it('checks the workspace when asked', async () => {
     await vscode.commands.executeCommand('clauselint.checkWorkspace');
     assert.deepEqual(codes(file('src/server.ts')), ['tls-min-version']);
