@@ -2,6 +2,7 @@
 import { normalize } from 'node:path';
 import { nearest } from '../contract/similar.ts';
 import type { Locale } from '../contract/types.ts';
+import type { Ci, HookTool } from '../host/init/plan.ts';
 import { type CommandName, commands, type Format, type Option, options, type SarifProfile } from './options.ts';
 import { type Key, localeOf, type Values } from './text.ts';
 
@@ -30,7 +31,19 @@ export interface CheckCommand {
   readonly baseline: string | false | undefined;
   /** `try` takes stdout for the diff. */
   readonly fix: 'write' | 'try' | undefined;
+  /** `false`: none; `undefined`: the user's. */
+  readonly cache: string | false | undefined;
+  readonly look: Look;
+  readonly policyFrom: string | undefined;
+  readonly allowEmpty: boolean;
 }
+
+/** Which state to look at, and what of it to report on. `file`: `-` is stdin. */
+export type Look =
+  | { readonly is: 'disk' | 'staged' }
+  | { readonly is: 'since'; readonly revision: string }
+  | { readonly is: 'stdin'; readonly file: string }
+  | { readonly is: 'files-from'; readonly file: string };
 
 export interface BaselineCommand {
   readonly is: 'baseline';
@@ -41,9 +54,18 @@ export interface BaselineCommand {
   readonly mode: 'write' | 'prune' | 'accept-new';
 }
 
+export interface InitCommand {
+  readonly is: 'init';
+  /** `undefined`: what the repository uses. */
+  readonly hook: HookTool | 'none' | undefined;
+  readonly ci: Ci | 'none' | undefined;
+  readonly dryRun: boolean;
+}
+
 export type Command =
   | CheckCommand
   | BaselineCommand
+  | InitCommand
   | { readonly is: 'explain'; readonly subject: string; readonly config: string | undefined }
   | { readonly is: 'trace'; readonly file: string; readonly line: number; readonly column: number; readonly config: string | undefined }
   | { readonly is: 'lsp' }
@@ -136,6 +158,11 @@ function command({ given, formats, rest }: Words): Command {
   if (name === 'check') return check(others, given, formats);
   if (name === 'baseline') return baseline(others, given);
   const [argument, extra] = others;
+  if (name === 'init') {
+    if (argument !== undefined) return mistake('error.noArgument', { command: name, word: argument }, name);
+    const hook = given.get('hook') as InitCommand['hook'];
+    return { is: 'init', hook, ci: given.get('ci') as InitCommand['ci'], dryRun: given.has('dry-run') };
+  }
   if (name === 'lsp') return argument === undefined && given.has('stdio') ? { is: 'lsp' } : mistake('error.lspStdio', {}, name);
   if (argument === undefined) {
     return mistake('error.missingArgument', { command: name, argument: name === 'trace' ? 'file:line:column' : 'rule|clause' }, name);
@@ -153,7 +180,13 @@ function check(paths: readonly string[], given: Given, formats: readonly string[
   if ('is' in reports) return reports;
   if (given.has('baseline') && given.has('no-baseline'))
     return mistake('error.eitherOption', { one: '--baseline', other: '--no-baseline' }, 'check');
-  if (given.has('fix') && given.has('fix-dry-run')) return mistake('error.fixOrTry', {}, 'check');
+  if (given.has('fix') && given.has('fix-dry-run')) return mistake('error.eitherOption', { one: '--fix', other: '--fix-dry-run' }, 'check');
+  if (given.has('cache-dir') && given.has('no-cache'))
+    return mistake('error.eitherOption', { one: '--cache-dir', other: '--no-cache' }, 'check');
+  const look = lookOf(paths, given);
+  if (look.is === 'mistake') return look;
+  const fixes = given.has('fix') ? '--fix' : given.has('fix-dry-run') ? '--fix-dry-run' : undefined;
+  if (fixes !== undefined && look.is === 'stdin') return mistake('error.eitherOption', { one: fixes, other: '--stdin' }, 'check');
   const limit = given.get('max-warnings');
   return {
     is: 'check',
@@ -168,6 +201,10 @@ function check(paths: readonly string[], given: Given, formats: readonly string[
     evidence: given.has('evidence'),
     baseline: given.has('no-baseline') ? false : given.get('baseline'),
     fix: given.has('fix') ? 'write' : given.has('fix-dry-run') ? 'try' : undefined,
+    cache: given.has('no-cache') ? false : given.get('cache-dir'),
+    look,
+    policyFrom: given.get('policy-from'),
+    allowEmpty: given.has('allow-empty'),
   };
 }
 
@@ -182,6 +219,26 @@ function baseline(paths: readonly string[], given: Given): BaselineCommand | Mis
     file: given.get('baseline'),
     mode: given.has('prune') ? 'prune' : given.has('accept-new') ? 'accept-new' : 'write',
   };
+}
+
+function lookOf(paths: readonly string[], given: Given): Look | Mistake {
+  const named = (['staged', 'since', 'files-from', 'stdin'] as const).filter((name) => given.has(name));
+  if (named.length > 1) return mistake('error.oneView', {}, 'check');
+  if (given.has('stdin') !== given.has('stdin-filename')) return mistake('error.stdinPair', {}, 'check');
+  const [is] = named;
+  if ((is === 'stdin' || is === 'files-from') && paths.length > 0) return mistake('error.pathsTwice', { option: `--${is}` }, 'check');
+  switch (is) {
+    case 'staged':
+      return { is };
+    case 'since':
+      return { is, revision: given.get(is) ?? '' };
+    case 'stdin':
+      return { is, file: given.get('stdin-filename') ?? '' };
+    case 'files-from':
+      return { is, file: given.get(is) ?? '' };
+    default:
+      return { is: 'disk' };
+  }
 }
 
 function reportTargets(formats: readonly string[], given: Given): readonly ReportTarget[] | Mistake {

@@ -1,5 +1,5 @@
 /** The program's entry: the real world, handed to the command line. */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { run } from './main.ts';
 import { product } from './product.ts';
@@ -23,6 +23,7 @@ void run(
     stdout: write(process.stdout),
     stderr: write(process.stderr),
     writeFile: (path, text) => writeFileSync(resolve(cwd, path), text),
+    readInput: (path) => readFileSync(path === undefined ? 0 : resolve(cwd, path)),
     clock: () => Number(process.hrtime.bigint() / 1_000_000n),
     isTTY: { stdout: process.stdout.isTTY === true, stderr: process.stderr.isTTY === true },
     columns: process.stdout.columns,

@@ -18,7 +18,14 @@ export interface Fixing {
   readonly unsettled: boolean;
 }
 
-export function fixAll(setting: Setting, sources: Iterable<Source>, project: Project, write: boolean): Fixing {
+/** @param wanted whether a file may be changed */
+export function fixAll(
+  setting: Setting,
+  sources: Iterable<Source>,
+  project: Project,
+  wanted: (path: string) => boolean,
+  write: boolean,
+): Fixing {
   const workspace = new Workspace(setting);
   const original = new Map<string, Source>();
   for (const source of sources) {
@@ -29,7 +36,7 @@ export function fixAll(setting: Setting, sources: Iterable<Source>, project: Pro
   const texts = new Map<string, string>();
   const made = new Map<string, number>();
   const textOf = (path: string): string | undefined => texts.get(path) ?? original.get(path)?.text;
-  const mayWrite = (path: string): boolean => original.get(path)?.leftOut === undefined && setting.scope?.(path) !== false;
+  const mayWrite = (path: string): boolean => original.get(path)?.leftOut === undefined && wanted(path);
   let unsettled = false;
   for (let round = 0; round <= MAX_ROUNDS; round += 1) {
     const { texts: changed, made: now } = fixRound(workspace.analysis(), textOf, (fix) => fix.safe && mayWrite(fix.path));

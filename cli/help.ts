@@ -10,6 +10,7 @@ const argument: Readonly<Record<CommandName, Key | undefined>> = {
   baseline: 'help.arg.paths',
   explain: 'help.arg.subject',
   trace: 'help.arg.place',
+  init: undefined,
   lsp: undefined,
 };
 const summary: Readonly<Record<CommandName, Key>> = {
@@ -17,17 +18,20 @@ const summary: Readonly<Record<CommandName, Key>> = {
   baseline: 'help.baseline',
   explain: 'help.explain',
   trace: 'help.trace',
+  init: 'help.init',
   lsp: 'help.lsp',
 };
 const examples: Readonly<Record<CommandName, readonly string[]>> = {
   check: [
     'clauselint check',
     'clauselint check src infra --max-warnings 0',
+    'clauselint check --staged',
     'clauselint check --format stylish --format sarif:clauselint.sarif',
   ],
   baseline: ['clauselint baseline', 'clauselint baseline --prune'],
   explain: ['clauselint explain tls-min-version', 'clauselint explain 3.E'],
   trace: ['clauselint trace src/server.ts:12:5'],
+  init: ['clauselint init --dry-run', 'clauselint init --hook husky --ci github'],
   lsp: ['clauselint lsp --stdio'],
 };
 
@@ -80,7 +84,7 @@ export function helpText(topic: CommandName | undefined, version: string, screen
 
 function usage(name: CommandName, { say }: Screen): string {
   const key = argument[name];
-  if (key === undefined) return `clauselint ${name} --stdio`;
+  if (key === undefined) return `clauselint ${name}${name === 'lsp' ? ' --stdio' : ''}`;
   const what = say(key);
   return `clauselint ${name} ${name === 'check' || name === 'baseline' ? `[${what}...]` : `<${what}>`}`;
 }

@@ -7,6 +7,8 @@ export interface Io {
   stderr(text: string): void;
   /** Writes UTF-8; a relative path starts at `cwd`. Throws when the file cannot be written. */
   writeFile(path: string, text: string): void;
+  /** The bytes of a file, its path as for `writeFile`, or (undefined) of stdin up to its end. Throws when they cannot be had. */
+  readInput(path: string | undefined): Uint8Array;
   /** Milliseconds from any fixed point; only differences are used. */
   clock(): number;
   readonly isTTY: { readonly stdout: boolean; readonly stderr: boolean };

@@ -3,6 +3,7 @@ import { type Command, parseArgs } from './args.ts';
 import { baseline } from './commands/baseline.ts';
 import { check } from './commands/check.ts';
 import { explain } from './commands/explain.ts';
+import { init } from './commands/init.ts';
 import { trace } from './commands/trace.ts';
 import { complain } from './complain.ts';
 import { helpText } from './help.ts';
@@ -37,6 +38,8 @@ async function perform(
       return check(command, errors, colour, io, product);
     case 'baseline':
       return baseline(command, out, errors, io, product);
+    case 'init':
+      return init(command, out, errors, io, product);
     case 'explain':
       return explain(command.subject, command.config, out, errors, io, product);
     case 'trace':

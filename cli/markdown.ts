@@ -20,11 +20,14 @@ export function firstParagraph(markdown: string): string {
 }
 
 /** For people: headings bold, code set off, paragraphs broken at the reader's width. Every line is safe for a terminal. */
-export function terminalLines(markdown: string, { paint, columns }: Screen): readonly string[] {
+export function terminalLines(markdown: string, { paint, columns, say }: Screen): readonly string[] {
   return blocks(markdown).flatMap((block, index) => {
     const gap = index === 0 ? [] : [''];
     if (block.is === 'heading') return [...gap, paint.bold(visible(inlinePlain(block.lines[0] ?? '')))];
-    if (block.is === 'code') return [...gap, ...block.lines.map((line) => `    ${paint.dim(visible(line.replaceAll('\t', '  ')))}`)];
+    if (block.is === 'code') {
+      const lines = block.lines.map((line) => `    ${paint.dim(visible(line.replaceAll('\t', '  ')))}`);
+      return [...gap, ...(block.fixed ? [say('explain.fixed'), ''] : []), ...lines];
+    }
     if (block.is === 'list') return [...gap, ...block.lines.flatMap((line) => inlineCode([visible(unlink(line))], paint))];
     // Marks that take no cell on the screen make a line a little shorter than it might be, never longer.
     return [...gap, ...inlineCode(wrap(visible(unlink(block.lines.join(' '))), columns), paint)];
@@ -48,12 +51,14 @@ function inlineCode(lines: readonly string[], paint: Paint): readonly string[] {
 
 interface Block {
   readonly is: 'heading' | 'text' | 'list' | 'code';
+  /** Code that shows what a fix leaves behind: its fence says `fixed`. */
+  readonly fixed?: boolean;
   readonly lines: readonly string[];
 }
 
 function blocks(markdown: string): readonly Block[] {
-  const out: { is: Block['is']; lines: string[] }[] = [];
-  let open: { is: Block['is']; lines: string[] } | undefined;
+  const out: (Block & { lines: string[] })[] = [];
+  let open: (Block & { lines: string[] }) | undefined;
   let fence = '';
   for (const line of withoutFrontMatter(markdown).split(/\r\n|\r|\n/)) {
     const mark = /^\s*(`{3,}|~{3,})/.exec(line)?.[1] ?? '';
@@ -72,7 +77,8 @@ function blocks(markdown: string): readonly Block[] {
       kind === 'code' ||
       (open.is !== kind && !(open.is === 'list' && kind === 'text'))
     ) {
-      open = { is: kind, lines: mark === '' ? [line.replace(/^#{1,6}\s+/, '')] : [] };
+      const fixed = kind === 'code' && / fixed\s*$/.test(line);
+      open = { is: kind, ...(fixed && { fixed }), lines: mark === '' ? [line.replace(/^#{1,6}\s+/, '')] : [] };
       out.push(open);
       fence = mark;
       if (kind === 'heading') open = undefined;

@@ -1,8 +1,9 @@
 /** The table of options: what they are called, what they take, which commands know them. Parser and help both read it. */
+import type { Ci, HookTool } from '../host/init/plan.ts';
 import type { Key } from './text.ts';
 
-export const commands: readonly CommandName[] = ['check', 'baseline', 'explain', 'trace', 'lsp'];
-export type CommandName = 'check' | 'baseline' | 'explain' | 'trace' | 'lsp';
+export const commands: readonly CommandName[] = ['check', 'baseline', 'explain', 'trace', 'init', 'lsp'];
+export type CommandName = 'check' | 'baseline' | 'explain' | 'trace' | 'init' | 'lsp';
 
 export interface Option {
   readonly name: string;
@@ -34,6 +35,9 @@ export const formats: readonly Format[] = [
 
 export type SarifProfile = 'full' | 'github';
 
+export const hookTools: readonly (HookTool | 'none')[] = ['husky', 'lefthook', 'pre-commit', 'git', 'none'];
+export const ciServices: readonly (Ci | 'none')[] = ['github', 'gitlab', 'none'];
+
 export const options: readonly Option[] = [
   { name: 'format', short: 'f', value: 'NAME[:FILE]', choices: formats, reports: true, commands: ['check'], help: 'help.opt.format' },
   { name: 'output', short: 'o', value: 'FILE', commands: ['check'], help: 'help.opt.output' },
@@ -50,6 +54,18 @@ export const options: readonly Option[] = [
   { name: 'no-baseline', commands: ['check'], help: 'help.opt.no-baseline' },
   { name: 'prune', commands: ['baseline'], help: 'help.opt.prune' },
   { name: 'accept-new', commands: ['baseline'], help: 'help.opt.accept-new' },
+  { name: 'cache-dir', value: 'DIR', commands: ['check'], help: 'help.opt.cache-dir' },
+  { name: 'no-cache', commands: ['check'], help: 'help.opt.no-cache' },
+  { name: 'staged', commands: ['check'], help: 'help.opt.staged' },
+  { name: 'since', value: 'REF', commands: ['check'], help: 'help.opt.since' },
+  { name: 'files-from', value: 'FILE', commands: ['check'], help: 'help.opt.files-from' },
+  { name: 'stdin', commands: ['check'], help: 'help.opt.stdin' },
+  { name: 'stdin-filename', value: 'FILE', commands: ['check'], help: 'help.opt.stdin-filename' },
+  { name: 'policy-from', value: 'REF', commands: ['check'], help: 'help.opt.policy-from' },
+  { name: 'allow-empty', commands: ['check'], help: 'help.opt.allow-empty' },
+  { name: 'hook', value: 'TOOL', choices: hookTools, commands: ['init'], help: 'help.opt.hook' },
+  { name: 'ci', value: 'SERVICE', choices: ciServices, commands: ['init'], help: 'help.opt.ci' },
+  { name: 'dry-run', commands: ['init'], help: 'help.opt.dry-run' },
   { name: 'stdio', commands: ['lsp'], help: 'help.opt.stdio' },
   { name: 'locale', value: 'LANG', choices: ['en', 'ja'], commands, help: 'help.opt.locale' },
   { name: 'color', commands, help: 'help.opt.color' },

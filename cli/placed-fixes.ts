@@ -6,7 +6,7 @@ import type { Project } from '../host/project.ts';
 import type { PlacedFix } from './session.ts';
 
 /** @param prefix from the current folder to the project's root, empty or with a `/` at the end */
-export function placedFixes(analysis: Analysis, project: Project, prefix: string): (fingerprint: string) => readonly PlacedFix[] {
+export function placedFixes(analysis: () => Analysis, project: Project, prefix: string): (fingerprint: string) => readonly PlacedFix[] {
   const texts = new Map<string, string | undefined>();
   const textOf = (path: string): string | undefined => {
     if (!texts.has(path)) {
@@ -16,11 +16,13 @@ export function placedFixes(analysis: Analysis, project: Project, prefix: string
     return texts.get(path);
   };
   return (fingerprint) =>
-    analysis.fixesOf(fingerprint, textOf).map((fix): PlacedFix => {
-      const lines = lineStarts(textOf(fix.path) ?? '');
-      const path = prefix + fix.path;
-      return { ...fix, path, places: fix.edits.map(({ start, end }) => placeIn(path, lines, start, end)) };
-    });
+    analysis()
+      .fixesOf(fingerprint, textOf)
+      .map((fix): PlacedFix => {
+        const lines = lineStarts(textOf(fix.path) ?? '');
+        const path = prefix + fix.path;
+        return { ...fix, path, places: fix.edits.map(({ start, end }) => placeIn(path, lines, start, end)) };
+      });
 }
 
 function placeIn(path: string, lines: readonly number[], start: number, end: number): Place {

@@ -1,7 +1,9 @@
 /** What the command line asks of the product, and what it gets back. The command line knows nothing else of the analyser. */
-import type { Contract, DataProblem, Localized } from '../contract/types.ts';
+import type { Contract, DataProblem, Locale, Localized } from '../contract/types.ts';
 import type { Fix } from '../engine/rule/index.ts';
 import type { Place, Report } from '../engine/workspace/report.ts';
+import type { Ci, HookTool } from '../host/init/plan.ts';
+import type { View } from '../host/view.ts';
 
 export interface CheckRequest {
   readonly cwd: string;
@@ -13,6 +15,13 @@ export interface CheckRequest {
   readonly baseline: string | false | undefined;
   /** `write`: safe fixes are made first, and the report is of what is left; `try`: they are only worked out. */
   readonly fix: 'write' | 'try' | undefined;
+  /** The folder of the cache, absolute; `false` for none; undefined for the user's. */
+  readonly cache: string | false | undefined;
+  readonly view: View;
+  /** The revision whose policy holds; undefined: that of what is looked at. */
+  readonly policyFrom: string | undefined;
+  /** Nothing to analyse is an answer too. */
+  readonly mayBeEmpty: boolean;
   progress(done: number, total: number, phase: 'walk' | 'facts' | 'check'): void;
 }
 
@@ -22,6 +31,8 @@ export type CheckOutcome =
       readonly report: Report;
       /** Absolute: the folder at which the report's paths start. */
       readonly base: string;
+      /** Why the cache could not be used, when it could not. */
+      readonly cacheTrouble?: string;
       readonly stats: Readonly<Record<string, number | string>>;
       /** When fixes were asked for. */
       readonly fixed?: Fixed | undefined;
@@ -99,8 +110,27 @@ export interface TraceStep {
   readonly code: string;
 }
 
+/** A step of `init`: what became of a file, or would. */
+export interface InitStep {
+  readonly is: 'create' | 'change' | 'keep' | 'skip';
+  /** As seen from the current folder. */
+  readonly file: string;
+  readonly note: Localized;
+}
+
+export type InitOutcome =
+  | { readonly ok: true; readonly steps: readonly InitStep[]; readonly next: readonly Localized[] }
+  | { readonly ok: false; readonly reason: Localized; readonly remedy: Localized };
+
 export interface Product {
   readonly version: string;
+  init(request: {
+    cwd: string;
+    hook: HookTool | 'none' | undefined;
+    ci: Ci | 'none' | undefined;
+    dryRun: boolean;
+    locale: Locale;
+  }): InitOutcome;
   /** Starts the language server on stdin and stdout. It goes on after the promise is fulfilled, and ends the process itself. */
   serve(): Promise<void>;
   check(request: CheckRequest): Promise<CheckOutcome>;

@@ -13,7 +13,7 @@ import { globMatcher } from './glob.ts';
 import type { Setup } from './open.ts';
 import { openProject, type Project, type ProjectSource } from './project.ts';
 import { DEFAULT_MAX_BYTES } from './read.ts';
-import { isSourceName, NEVER_ENTERED } from './walk.ts';
+import { NEVER, SOURCE } from './walk.ts';
 
 export interface Listener {
   update(path: string, text: string | undefined, leftOut?: Source['leftOut']): void;
@@ -101,7 +101,7 @@ export class LiveProject {
 
   /** A file on the disk has other contents than before. True when the project has to be walked anew. */
   changedOnDisk(path: string): boolean {
-    if (isSourceName(path)) {
+    if (SOURCE.test(path)) {
       this.release(path, true);
       if (!this.known.has(path) && exists(join(this.root, path))) return true;
       this.refresh(path);
@@ -117,7 +117,7 @@ export class LiveProject {
     if (text === undefined) this.overlays.delete(path);
     else {
       // A file that came to the disk unnoticed: whether it belongs to the project only a walk can tell.
-      if (!this.known.has(path) && !this.overlays.has(path) && isSourceName(path) && exists(join(this.root, path))) {
+      if (!this.known.has(path) && !this.overlays.has(path) && SOURCE.test(path) && exists(join(this.root, path))) {
         this.overlays.set(path, text);
         this.reshape();
       }
@@ -199,9 +199,9 @@ export class LiveProject {
   private isNew(path: string): boolean {
     return (
       this.overlays.has(path) &&
-      isSourceName(path) &&
+      SOURCE.test(path) &&
       !this.isIgnored(path) &&
-      !path.split('/').some((segment) => NEVER_ENTERED.has(segment)) &&
+      !path.split('/').some((segment) => NEVER.has(segment)) &&
       !exists(join(this.root, path))
     );
   }

@@ -2,11 +2,12 @@
 import { lstatSync, realpathSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { ProjectFiles } from '../engine/link/resolve.ts';
+import { blobId } from './blob-id.ts';
 import { type Classification, classify } from './classify.ts';
 import { globMatcher, refusedGlob } from './glob.ts';
 import type { HostProblem } from './problem.ts';
-import { type ReadFailure, readSource, type SourceText } from './read.ts';
-import { type ProjectFile, walkProject } from './walk.ts';
+import { decodeSource, type ReadFailure, readSourceBytes, type SourceText } from './read.ts';
+import { type WalkResult, walkProject } from './walk.ts';
 
 export interface ProjectOptions {
   /** As in the project's configuration: what to leave out, and further tests. Globs, relative to the root. */
@@ -32,6 +33,8 @@ export interface Project {
   /** Configuration and infrastructure files (package.json, tsconfig, Pulumi, Prisma, SQL, …), by path. */
   readonly aux: readonly string[];
   readonly files: ProjectFiles;
+  /** Tells contents apart without decoding them: git's id of the file's blob, or why it cannot be read. */
+  digest(path: string): string;
   readonly problems: readonly HostProblem[];
   /** Source files left out by `ignore`. */
   readonly ignored: number;
@@ -43,18 +46,26 @@ export const CONFIG_FILE = 'clauselint.jsonc';
 export function openProject(root: string, options: ProjectOptions = {}): Project {
   const real = realpathSync.native(resolve(root));
   const walked = walkProject(real, options.ignore ? { ignore: options.ignore } : {});
-  const problems = [...walked.problems];
+  return assemble(real, walked, createReader(real, options.maxBytes === undefined ? {} : { maxBytes: options.maxBytes }), options);
+}
+
+/** A project from the list of its files and a way to read them, wherever they are kept. */
+export function assemble(
+  root: string,
+  listed: WalkResult,
+  { read, digest }: Reader,
+  options: Pick<ProjectOptions, 'testFiles'> = {},
+): Project {
+  const problems = [...listed.problems];
   const isTest = globMatcher(options.testFiles ?? [], (glob) => {
     problems.push({ path: '', reason: 'unreadable', detail: `testFiles pattern ${refusedGlob(glob)}`, gap: false });
   });
-  const known = new Map<string, ProjectFile>(walked.files.map((file) => [file.path, file]));
-  const read = createReader(real, options.maxBytes === undefined ? {} : { maxBytes: options.maxBytes });
-
+  const known = new Set(listed.files.map((file) => file.path));
   const classOf = (path: string, text: string | undefined): Classification => {
     const found = classify(path, text);
     return found === 'source' && isTest(path) ? 'test' : found;
   };
-  const sources = walked.files
+  const sources = listed.files
     .filter((file) => file.kind === 'source' || file.kind === 'declaration')
     .map(
       ({ path }): ProjectSource => ({
@@ -66,12 +77,12 @@ export function openProject(root: string, options: ProjectOptions = {}): Project
         },
       }),
     );
-  const list = walked.files.map((file) => file.path);
+  const list = listed.files.map((file) => file.path);
 
   return {
-    root: real,
+    root,
     sources,
-    aux: walked.files.filter((file) => file.kind === 'aux').map((file) => file.path),
+    aux: listed.files.filter((file) => file.kind === 'aux').map((file) => file.path),
     files: {
       has: (path) => known.has(path),
       list: () => list,
@@ -80,13 +91,21 @@ export function openProject(root: string, options: ProjectOptions = {}): Project
         return loaded === undefined || 'problem' in loaded ? undefined : loaded.text;
       },
     },
+    digest,
     problems,
-    ignored: walked.ignored,
+    ignored: listed.ignored,
   };
 }
 
+/** A way to read the files of a project by their paths. */
+export interface Reader {
+  read(path: string): SourceText | ReadFailure;
+  /** See `Project.digest`. */
+  digest(path: string): string;
+}
+
 /** Reads by path from the root, and refuses a file whose folder has since become a link to elsewhere. */
-function createReader(root: string, options: { readonly maxBytes?: number }): (path: string) => SourceText | ReadFailure {
+export function createReader(root: string, options: { readonly maxBytes?: number }): Reader {
   const sound = new Map<string, boolean>(); // one look a folder, not one a file
   const inPlace = (folder: string): boolean => {
     let is = sound.get(folder);
@@ -100,10 +119,25 @@ function createReader(root: string, options: { readonly maxBytes?: number }): (p
     }
     return is;
   };
-  return (path) => {
+  // Between the digest of a file and its text the bytes are held, so that they are read once and the two agree.
+  const held = new Map<string, Buffer>();
+  const bytesOf = (path: string): Buffer | ReadFailure => {
     const absolute = join(root, path);
     if (!inPlace(dirname(absolute))) return { problem: { reason: 'special-file', detail: 'in a linked folder' } };
-    return readSource(absolute, options);
+    return readSourceBytes(absolute, options);
+  };
+  return {
+    read(path) {
+      const bytes = held.get(path) ?? bytesOf(path);
+      held.delete(path);
+      return 'problem' in bytes ? bytes : decodeSource(bytes);
+    },
+    digest(path) {
+      const bytes = bytesOf(path);
+      if ('problem' in bytes) return `${bytes.problem.reason} ${bytes.problem.detail}`;
+      held.set(path, bytes);
+      return blobId(bytes);
+    },
   };
 }
 
@@ -111,10 +145,15 @@ function createReader(root: string, options: { readonly maxBytes?: number }): (p
  * The configuration file that holds for a folder: the nearest at or above it, up to git's root, or to the top of the disk outside git.
  * A link is not taken for one.
  */
-export function findConfig(startDir: string): string | undefined {
+export function findConfig(startDir: string, has: (absolute: string) => boolean = isPlainFile): string | undefined {
   for (let at = resolve(startDir); ; at = dirname(at)) {
     const candidate = join(at, CONFIG_FILE);
-    if (lstatSync(candidate, { throwIfNoEntry: false })?.isFile()) return candidate;
+    if (has(candidate)) return candidate;
     if (lstatSync(join(at, '.git'), { throwIfNoEntry: false }) || dirname(at) === at) return undefined;
   }
+}
+
+/** Links are not followed. */
+export function isPlainFile(absolute: string): boolean {
+  return lstatSync(absolute, { throwIfNoEntry: false })?.isFile() === true;
 }

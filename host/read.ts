@@ -26,15 +26,18 @@ export const DEFAULT_MAX_BYTES: number = 1024 * 1024;
 /** Zero bytes are looked for in as much of the file as git does to tell binary from text. */
 const BINARY_PROBE = 8000;
 
-export function readSource(absolute: string, options: ReadOptions = {}): SourceText | ReadFailure {
-  const maxBytes = options.maxBytes ?? DEFAULT_MAX_BYTES;
-  let bytes: Buffer | ReadFailure;
+/** The bytes of a source file; whoever only compares contents need not decode them. */
+export function readSourceBytes(absolute: string, options: ReadOptions = {}): Buffer | ReadFailure {
   try {
-    bytes = readBytes(absolute, maxBytes);
+    return readBytes(absolute, options.maxBytes ?? DEFAULT_MAX_BYTES);
   } catch (error) {
     return failure('unreadable', systemError(error));
   }
-  return 'problem' in bytes ? bytes : decode(bytes);
+}
+
+export function readSource(absolute: string, options: ReadOptions = {}): SourceText | ReadFailure {
+  const bytes = readSourceBytes(absolute, options);
+  return 'problem' in bytes ? bytes : decodeSource(bytes);
 }
 
 function failure(reason: HostProblem['reason'], detail: string): ReadFailure {
@@ -80,7 +83,8 @@ export function kindOf(entry: Pick<Stats, 'isDirectory' | 'isFIFO' | 'isSocket' 
   return entry.isBlockDevice() || entry.isCharacterDevice() ? 'device' : 'not a regular file';
 }
 
-function decode(bytes: Buffer): SourceText | ReadFailure {
+/** Bytes to text, or why they are none. */
+export function decodeSource(bytes: Buffer): SourceText | ReadFailure {
   const marked = encodingByMark(bytes);
   const encoding = marked?.encoding ?? 'utf-8';
   if (encoding === 'utf-8' && bytes.subarray(0, BINARY_PROBE).includes(0)) return failure('binary', 'contains zero bytes');

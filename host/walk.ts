@@ -31,17 +31,9 @@ export interface WalkResult {
 }
 
 /** Never entered, wherever they lie: other people's packages and version control. */
-export const NEVER_ENTERED: ReadonlySet<string> = new Set([
-  'node_modules',
-  '.git',
-  '.hg',
-  '.svn',
-  'bower_components',
-  '.yarn',
-  '.pnpm-store',
-]);
+export const NEVER: ReadonlySet<string> = new Set(['node_modules', '.git', '.hg', '.svn', 'bower_components', '.yarn', '.pnpm-store']);
 
-const SOURCE = /\.[mc]?[jt]sx?$/;
+export const SOURCE: RegExp = /\.[mc]?[jt]sx?$/;
 const DECLARATION = /\.d\.(?:[^./]+\.)?[mc]?ts$/;
 const AUXILIARY =
   /(?:^|\/)(?:package\.json|[tj]sconfig[^/]*\.json|pnpm-workspace\.yaml|Pulumi[^/]*\.ya?ml|cdk\.json|[^/]+\.prisma|[^/]+\.sql)$/;
@@ -94,7 +86,7 @@ export function walkProject(root: string, options: WalkOptions = {}): WalkResult
         continue;
       }
       const path = folder === '' ? name : `${folder}/${name}`;
-      if (NEVER_ENTERED.has(name)) continue;
+      if (NEVER.has(name)) continue;
       if (entry.isDirectory()) {
         if (isIgnored(`${path}/`, layers)) continue;
         if (depth >= MAX_DEPTH) problem(path, 'too-deep', `folder: more than ${MAX_DEPTH} levels`, true);
@@ -120,18 +112,14 @@ export function walkProject(root: string, options: WalkOptions = {}): WalkResult
   return { files, problems, ignored };
 }
 
-/** A script by its name, declarations included. */
-export function isSourceName(path: string): boolean {
-  return SOURCE.test(path);
-}
-
-function kindOfFile(path: string): ProjectFile['kind'] {
+export function kindOfFile(path: string): ProjectFile['kind'] {
   if (DECLARATION.test(path)) return 'declaration';
   if (SOURCE.test(path)) return 'source';
   return AUXILIARY.test(path) ? 'aux' : 'other';
 }
 
-function decodeName(bytes: Buffer): string | undefined {
+/** A name as text; undefined when it is not UTF-8. */
+export function decodeName(bytes: Buffer): string | undefined {
   const name = bytes.toString('utf8');
   return name.includes('\uFFFD') && !Buffer.from(name, 'utf8').equals(bytes) ? undefined : name;
 }

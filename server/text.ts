@@ -64,7 +64,7 @@ export const SENTENCES = {
   'action.showRule': { en: 'Show the page of {rule}', ja: '{rule} の説明を表示' },
   'action.fixRule': { en: 'Fix all {rule} in this file', ja: 'このファイルの {rule} をすべて修正' },
   'action.fixAll': { en: 'Fix all that Clauselint can fix safely', ja: '安全に修正できるものをすべて修正 (Clauselint)' },
-  'waiver.owner': { en: 'owner', ja: '責任者' },
+  'waiver.owner': { en: 'owner', ja: '担当者' },
   'waiver.reason': { en: 'reason', ja: '理由' },
 
   'hover.demands': { en: 'Demands', ja: '求められる値' },

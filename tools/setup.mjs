@@ -25,9 +25,13 @@ function whyInstall() {
   return undefined;
 }
 
-/** Development and optional packages are asked for by name: the user's npm settings may leave them out. */
+/**
+ * Development and optional packages are asked for by name: the user's npm settings may leave them out. So is the place: `npm install -g` of
+ * this repository prepares it with its own settings in the environment, and would have the packages installed for the whole machine.
+ */
 function install() {
-  const args = ['ci', '--ignore-scripts', '--include=dev', '--include=optional', '--no-audit', '--no-fund'];
+  const here = ['--global=false', '--location=project'];
+  const args = ['ci', '--ignore-scripts', '--include=dev', '--include=optional', '--no-audit', '--no-fund', ...here];
   const npm = process.env.npm_execpath ?? '';
   const run = /npm-cli\.[cm]?js$/.test(npm)
     ? spawnSync(process.execPath, [npm, ...args], { cwd: root, stdio: 'inherit' })

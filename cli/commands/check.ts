@@ -1,5 +1,5 @@
 /** `clauselint check`: runs the check, writes the reports, decides the exit code. */
-import { isAbsolute, relative, sep } from 'node:path';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
 import type { Report } from '../../engine/workspace/report.ts';
 import type { CheckCommand } from '../args.ts';
 import { complain, complainAbout } from '../complain.ts';
@@ -13,11 +13,15 @@ import { clausesOf } from '../reporters/sarif.ts';
 import { leftOutParts } from '../reporters/summary.ts';
 import { type Screen, screenFor } from '../screen.ts';
 import type { CheckOutcome, Product } from '../session.ts';
+import { viewOf } from '../view.ts';
 import { padEnd, width } from '../width.ts';
 
 type Stats = Readonly<Record<string, number | string>>;
 
 export async function check(command: CheckCommand, errors: Screen, colour: boolean | undefined, io: Io, product: Product): Promise<number> {
+  const view = viewOf(command.look, errors, io);
+  if (view === undefined) return 2;
+  const mayBeEmpty = view.is !== 'disk' || command.allowEmpty;
   const bar = progress(io, errors.say);
   const outcome = await product
     .check({
@@ -28,6 +32,10 @@ export async function check(command: CheckCommand, errors: Screen, colour: boole
       evidence: command.evidence || command.sarifProfile === 'full',
       baseline: command.baseline,
       fix: command.fix,
+      cache: typeof command.cache === 'string' ? resolve(io.cwd, command.cache) : command.cache,
+      view,
+      policyFrom: command.policyFrom,
+      mayBeEmpty,
       progress: bar.update,
     })
     .finally(bar.end);
@@ -36,7 +44,7 @@ export async function check(command: CheckCommand, errors: Screen, colour: boole
     return 2;
   }
   const { report } = outcome;
-  const code = exitCode(report, command.maxWarnings);
+  const code = exitCode(report, command.maxWarnings, mayBeEmpty);
   const asked = renderOptions(outcome, command, code, io, product);
   // One file that cannot be written does not keep the others from being written.
   const written = command.reports.map(({ format, file }) => {
@@ -44,6 +52,7 @@ export async function check(command: CheckCommand, errors: Screen, colour: boole
     return deliver(render(format, report, screen, asked), file, errors, io);
   });
   if (outcome.fixed && command.fix) tellFixes(outcome.fixed, command.fix, errors, io);
+  if (outcome.cacheTrouble !== undefined) io.stderr(`${errors.say('check.cacheTrouble', { detail: visible(outcome.cacheTrouble) })}\n`);
   if (command.stats) io.stderr(statsText(outcome.stats, errors));
   explainCode(report, command, code, errors, io);
   return written.every(Boolean) && !outcome.fixed?.unwritten.length ? code : 2;
@@ -76,8 +85,8 @@ function warnings(report: Report): number {
 }
 
 /** 0 clean, 1 findings that count, 2 when the run cannot vouch for what it was asked about. A run that did not look is never clean. */
-export function exitCode(report: Report, maxWarnings: number | undefined): 0 | 1 | 2 {
-  if (report.files.analysed === 0) return 2;
+export function exitCode(report: Report, maxWarnings: number | undefined, mayBeEmpty = false): 0 | 1 | 2 {
+  if (report.files.analysed === 0 && (!mayBeEmpty || report.incomplete.length > 0)) return 2;
   if (fresh(report).some((finding) => finding.severity === 'error')) return 1;
   if (maxWarnings !== undefined && warnings(report) > maxWarnings) return 1;
   return failed(report) > 0 ? 2 : 0;
@@ -120,7 +129,9 @@ function explainCode(report: Report, command: CheckCommand, code: number, screen
   const paths = command.paths.join(say('list.separator'));
   if (report.files.analysed === 0) {
     const parts = leftOutParts(report, screen);
-    if (parts === '') complain(say('check.nothing', { paths }), say('check.nothingRemedy'), screen, io);
+    if (code !== 2) io.stderr(`${parts === '' ? say('check.nothingTouched') : say('check.touchedLeftOut', { parts })}\n`);
+    else if (report.incomplete.length > 0) complain(say('check.partFailed', { count: report.files.incomplete }), undefined, screen, io);
+    else if (parts === '') complain(say('check.nothing', { paths }), say('check.nothingRemedy'), screen, io);
     else complain(say('check.allLeftOut', { paths, parts }), say('check.allLeftOutRemedy'), screen, io);
   } else if (code === 2) {
     complain(say('check.partFailed', { count: failed(report) }), undefined, screen, io);

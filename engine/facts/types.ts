@@ -177,7 +177,7 @@ export interface WaiverFact {
   readonly end: number;
   /** The value of `until`, where one is written. */
   readonly until?: readonly [number, number];
-  /** The comment has its lines to itself. */
+  /** The comment has its lines to itself, and holds no other waiver. */
   readonly alone?: 1;
   /** The code it is about, the nearest first: the first in which the rule has findings is the one that counts. */
   readonly scopes: readonly (readonly [number, number])[];

@@ -188,8 +188,11 @@ export function imported(ctx: FixContext, packages: readonly string[], name: str
     }
   }
   for (const { specifiers } of ours) {
-    const last = specifiers.findLast((one) => one.type === 'ImportSpecifier');
-    if (last) return { text: name, edits: [insert(last.range[1], `, ${name}`)] };
+    const [last, before] = specifiers.filter((one) => one.type === 'ImportSpecifier').reverse();
+    if (!last) continue;
+    const lines = /^\s*?(\r\n|\r|\n)/.exec(ctx.text.slice((before ?? last).range[1] + 1));
+    const apart = before && lines ? `${lines[1]}${indentAt(ctx.text, last.range[0])}` : ' ';
+    return { text: name, edits: [insert(last.range[1], `,${apart}${name}`)] };
   }
   const required = requiredAs(ctx, packages);
   if (required) return { text: `${required}.${name}`, edits: [] };

@@ -4,6 +4,8 @@ export interface WaiverUse {
   readonly kind: 'waiver';
   /** Where it stands: in a comment, in the configuration, or, for a finding that waits there, in the baseline. */
   readonly form: 'comment' | 'config' | 'baseline';
+  /** False for one that the revision whose policy holds does not have: a change does not waive itself. */
+  readonly accepted: boolean;
   /** The rule it names, as written. */
   readonly rule: string | undefined;
   /** What that name is: of a rule; of a clause or of everything; of a rule whose findings are about waivers; or of nothing. */

@@ -27,7 +27,10 @@ export function waiverComments(t: typeof ts, source: ts.SourceFile, lines: reado
     done = end;
     const scopes = scopesOf(t, source, lines, comment, end);
     const alone = lineHead(text, lines, comment.start).trim() === '' && /^[ \t]*(?:\r|\n|$)/.test(text.slice(end, end + 200));
-    for (const one of piecesOf(text.slice(comment.start, end), comment.start)) found.push({ ...one, ...(alone && { alone: 1 }), scopes });
+    for (const one of piecesOf(text.slice(comment.start, end), comment.start)) {
+      const isWhole = one.start === comment.start;
+      found.push({ ...one, ...(alone && isWhole && { alone: 1 }), scopes });
+    }
   }
   return found;
 }

@@ -11,13 +11,14 @@ import { positionAt } from '../syntax/lines.ts';
 import { summarise } from '../syntax/summarise.ts';
 import type { Found } from './check.ts';
 import { Checker } from './check.ts';
-import type { Judgements } from './conclude.ts';
+import type { Concluded, Judgements } from './conclude.ts';
 import { conclude } from './conclude.ts';
-import { fixesOf } from './fixes.ts';
+import { fixesOf, type LastFile, waiverFixesOf } from './fixes.ts';
 import type { Source } from './load.ts';
 import { Loaded } from './load.ts';
 import type { FileCounts, Incomplete, Report } from './report.ts';
 import { type Baseline, settle } from './settle.ts';
+import type { WaiverFile } from './waivers.ts';
 
 export type { Source };
 
@@ -34,6 +35,8 @@ export interface AnalyseInput {
   /** Where the configuration lies, relative to the project's root. Default `clauselint.jsonc`. */
   readonly configPath?: string;
   readonly baseline?: Baseline | undefined;
+  /** Whether a waiver comment of a file counts; `text` is what follows its first word. One that a change brings along need not. Default: all do. */
+  readonly acceptWaiver?: ((path: string, text: string) => boolean) | undefined;
   /** Files that could not be read, from the host. */
   readonly incomplete?: readonly Incomplete[];
   readonly ignored?: number;
@@ -46,6 +49,7 @@ export interface AnalyseInput {
 
 export interface Analysis {
   readonly report: Report;
+  readonly assessed: Assessed;
   readonly query: Query;
   /**
    * The fixes of a finding of the report, by its fingerprint, the best first; empty when there is none.
@@ -74,9 +78,9 @@ export function analyse(input: AnalyseInput): Analysis {
 }
 
 /** What the report needs beside the evidence. */
-type Frame = Pick<
+export type Frame = Pick<
   AnalyseInput,
-  'contract' | 'config' | 'configPath' | 'baseline' | 'files' | 'rules' | 'now' | 'scope' | 'incomplete' | 'ignored'
+  'contract' | 'config' | 'configPath' | 'baseline' | 'acceptWaiver' | 'files' | 'rules' | 'now' | 'scope' | 'incomplete' | 'ignored'
 >;
 
 /** What only the caller knows. */
@@ -87,30 +91,67 @@ interface Known {
   readonly judgements?: Judgements;
 }
 
+/** All that was found, before the day, baseline and waivers have their say. Plain data: it may be kept from run to run. */
+export interface Assessed {
+  readonly concluded: Omit<Concluded, 'origins'>;
+  /** By path. */
+  readonly comments: readonly WaiverFile[];
+  readonly incomplete: readonly Incomplete[];
+  /** Why files were left out, by path. */
+  readonly left: Readonly<Record<string, NonNullable<Source['leftOut']>>>;
+  readonly judgedFiles: number;
+}
+
 /** Stage three over what the modules and the project showed. */
 export function outcomeOf(input: Frame, loaded: Loaded, found: readonly Found[], known: Known): Omit<Analysis, 'query'> {
   const { program } = loaded;
   const evidence = found.flatMap((one) => one.evidence);
+  const last: LastFile = {};
   const { origins, ...concluded } = conclude(evidence, input.rules, input.contract, input.config, input.scope, known.judgements);
+  const judged = program.modules.filter((m) => program.judged(m));
   const incomplete = [
     ...(input.incomplete ?? []),
-    ...program.modules.filter((m) => program.judged(m) && (program.isRoot(m) || known.consulted(m))).flatMap((m) => problemsOf(m)),
+    ...judged.filter((m) => program.isRoot(m) || known.consulted(m)).flatMap((m) => problemsOf(m)),
     ...found.flatMap((one) => one.problems).map((one): Incomplete => ({ path: one.path, reason: 'crash', detail: one.detail })),
   ].sort(byPath);
   // A file with a waiver is always a root: the word is a trigger.
-  const waiving = program.modules.filter((m) => program.judged(m) && m.facts.waivers.length > 0);
-  const comments = waiving.map((m) => ({ path: m.path, lines: m.facts.lines, waivers: m.facts.waivers })).sort(byPath);
-  const settled = settle({ ...input, concluded, comments, incomplete });
+  const comments = judged
+    .filter((m) => m.facts.waivers.length > 0)
+    .map(({ path, facts }): WaiverFile => ({ path, lines: facts.lines, waivers: facts.waivers }))
+    .sort(byPath);
+  const assessed = { concluded, comments, incomplete, left: Object.fromEntries(loaded.left), judgedFiles: known.judgedFiles };
+  const { report, waiverOrigins } = ofTheDay(input, assessed);
   return {
-    report: {
-      contract: { id: input.contract.id, version: input.contract.version, title: input.contract.title },
-      now: input.now,
-      ...settled,
-      incomplete,
-      files: countsOf(known.judgedFiles, loaded.left, incomplete, input.ignored ?? 0),
+    assessed,
+    report,
+    fixesOf(fingerprint, textOf) {
+      const origin = origins.get(fingerprint);
+      return origin ? fixesOf(origin, textOf, last) : waiverFixesOf(waiverOrigins.get(fingerprint), textOf);
     },
-    fixesOf: (fingerprint, textOf) => fixesOf(origins.get(fingerprint), textOf),
   };
+}
+
+/** The report of a day. */
+export function reportOf(input: Frame, assessed: Assessed): Report {
+  return ofTheDay(input, assessed).report;
+}
+
+function ofTheDay(input: Frame, assessed: Assessed): { report: Report; waiverOrigins: ReturnType<typeof settle>['waiverOrigins'] } {
+  const { contract, now, acceptWaiver } = input;
+  const { concluded, incomplete } = assessed;
+  const comments = assessed.comments.map((file) => ({
+    ...file,
+    waivers: file.waivers.filter((one) => acceptWaiver?.(file.path, one.text) ?? true),
+  }));
+  const { settled, waiverOrigins } = settle({ ...input, concluded, comments, incomplete });
+  const report = {
+    contract: { id: contract.id, version: contract.version, title: contract.title },
+    now,
+    ...settled,
+    incomplete,
+    files: countsOf(assessed, input.ignored ?? 0),
+  };
+  return { report, waiverOrigins };
 }
 
 function byPath(a: { readonly path: string }, b: { readonly path: string }): number {
@@ -140,10 +181,11 @@ function problemsOf(m: Module): Incomplete[] {
   return [{ path: m.path, reason: first.kind, detail: first.message, place }];
 }
 
-function countsOf(analysed: number, left: ReadonlyMap<string, string>, incomplete: readonly Incomplete[], ignored: number): FileCounts {
-  const count = (kind: string): number => [...left.values()].filter((one) => one === kind).length;
+function countsOf({ judgedFiles, left, incomplete }: Assessed, ignored: number): FileCounts {
+  const kinds = Object.values(left);
+  const count = (kind: string): number => kinds.filter((one) => one === kind).length;
   return {
-    analysed,
+    analysed: judgedFiles,
     tests: count('test'),
     generated: count('generated'),
     minified: count('minified'),

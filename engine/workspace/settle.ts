@@ -7,7 +7,8 @@ import type { WaiverUse } from '../rule/waiver.ts';
 import { matchBaseline } from './baseline.ts';
 import { byPlace, type Concluded as Whole } from './conclude.ts';
 import { fingerprints, type Unprinted } from './fingerprint.ts';
-import type { BaselineUse, ClauseTally, Evidence, Finding, Incomplete, Waived } from './report.ts';
+import type { WaiverOrigin } from './fixes.ts';
+import type { BaselineUse, ClauseTally, Evidence, Finding, Incomplete, Place, Waived } from './report.ts';
 import { applyWaivers, type JudgedWaiver, type WaiverFile } from './waivers.ts';
 
 /** A baseline and where it lies, relative to the project's root. */
@@ -29,6 +30,7 @@ export interface SettleInput {
   /** See `AnalyseInput`. */
   readonly configPath?: string;
   readonly baseline?: Baseline | undefined;
+  readonly acceptWaiver?: ((path: string, text: string) => boolean) | undefined;
   readonly files: { has(path: string): boolean };
   readonly rules: readonly Rule[];
   /** YYYY-MM-DD. */
@@ -41,12 +43,18 @@ export interface Settled extends Concluded {
   readonly baseline?: BaselineUse;
 }
 
-export function settle(input: SettleInput): Settled {
+export interface Outcome {
+  readonly settled: Settled;
+  /** How findings about waivers came about, by their fingerprints. */
+  readonly waiverOrigins: ReadonlyMap<string, WaiverOrigin>;
+}
+
+export function settle(input: SettleInput): Outcome {
   const { concluded, rules, contract, config, now } = input;
   const incomplete = new Set(input.incomplete.map((one) => one.path));
   const held = holdAgainstBaseline(input, incomplete);
   const judge = rules.find((rule) => rule.evidence === 'waiver');
-  if (!judge) return { ...concluded, ...held, waived: [] };
+  if (!judge) return { settled: { ...concluded, ...held, waived: [] }, waiverOrigins: new Map() };
   const terms = termsOf(contract, config, judge.obligation);
   const inScope = (path: string): boolean => input.scope?.(path) !== false;
   const { open, waived, judged } = applyWaivers({
@@ -59,21 +67,25 @@ export function settle(input: SettleInput): Settled {
       clauses: contract.clauses.map((clause) => clause.id),
     },
     incomplete,
+    accept: input.acceptWaiver ?? (() => true),
     now,
     judge: (use) => judge.judge(use, terms),
   });
   // Switched off, the rule says nothing, and what it holds invalid hides nothing all the same.
   const active = concluded.rules.some((rule) => rule.id === judge.id);
   const told = judged.filter(({ place }) => active && inScope(place.path));
-  const findings = findingsOf(told, judge, input);
+  const { findings, origins } = findingsOf(told, judge, input);
   const evidence = evidenceOf(told, judge, contract);
   return {
-    ...concluded,
-    ...held,
-    findings: [...open, ...findings].sort(byPlace),
-    evidence: [...concluded.evidence, ...evidence].sort(byPlace),
-    tallies: concluded.tallies.map((tally) => withWaivers(tally, waived, findings, evidence)),
-    waived,
+    settled: {
+      ...concluded,
+      ...held,
+      findings: [...open, ...findings].sort(byPlace),
+      evidence: [...concluded.evidence, ...evidence].sort(byPlace),
+      tallies: concluded.tallies.map((tally) => withWaivers(tally, waived, findings, evidence)),
+      waived,
+    },
+    waiverOrigins: origins,
   };
 }
 
@@ -96,27 +108,32 @@ function holdAgainstBaseline(
   };
 }
 
-function findingsOf(judged: readonly JudgedWaiver[], rule: Rule, { contract, config, baseline }: SettleInput): Finding[] {
+function findingsOf(
+  judged: readonly JudgedWaiver[],
+  rule: Rule,
+  { contract, config, baseline }: SettleInput,
+): { findings: readonly Finding[]; origins: Outcome['waiverOrigins'] } {
   const terms = termsOf(contract, config, rule.obligation);
   const severity = obligationOf(contract, rule.obligation)?.broken ?? 'error';
-  const found = judged.flatMap(({ use, place, verdict }): Unprinted[] => {
+  const found = judged.flatMap(({ use, place, verdict }): { finding: Unprinted; origin: WaiverOrigin; place: Place; rule: string }[] => {
     if (verdict.is !== 'breaks') return [];
     const en = rule.say.en(verdict.found, use, terms);
     const ja = rule.say.ja(verdict.found, use, terms);
-    return [
-      {
-        ...shared(rule, contract),
-        severity,
-        message: { what: { en: en.what, ja: ja.what }, why: { en: en.why, ja: ja.why }, todo: { en: en.todo, ja: ja.todo } },
-        place,
-        trail: [],
-        content: contentOf(use),
-        // Nobody may put off what is wrong with a waiver: it is always new.
-        ...(baseline && { baseline: 'new' as const }),
-      },
-    ];
+    const finding = {
+      ...shared(rule, contract),
+      severity,
+      message: { what: { en: en.what, ja: ja.what }, why: { en: en.why, ja: ja.why }, todo: { en: en.todo, ja: ja.todo } },
+      place,
+      trail: [],
+      content: contentOf(use),
+      // Nobody may put off what is wrong with a waiver: it is always new.
+      ...(baseline && { baseline: 'new' as const }),
+    };
+    return [{ finding, origin: { rule, terms, use, found: verdict.found, path: place.path }, place, rule: rule.id }];
   });
-  return fingerprints(found.sort(byPlace));
+  found.sort(byPlace);
+  const findings = fingerprints(found.map((one) => one.finding));
+  return { findings, origins: new Map(findings.map(({ fingerprint }, i) => [fingerprint, (found[i] as (typeof found)[0]).origin])) };
 }
 
 function contentOf({ form, rule, until }: WaiverUse): string {

@@ -33,7 +33,7 @@ export function triggers(models: readonly Model[]): RegExp {
   }
   words.delete('');
   // A package stands between quotes, or its name is that of a file which hands it on.
-  const named = packages.size === 0 ? [] : [`['"\`/](?:${alternatives(packages)})['"\`/.]`];
+  const named = packages.size === 0 ? [] : [`['"\`/](?:node:)?(?:${alternatives(packages)})['"\`/.]`];
   return new RegExp([...named, alternatives(words)].join('|'), 'i');
 }
 

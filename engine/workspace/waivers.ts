@@ -31,6 +31,8 @@ export interface WaiverInput {
   readonly incomplete: ReadonlySet<string>;
   /** YYYY-MM-DD. */
   readonly now: string;
+  /** Whether a comment of a file counts, by what follows its first word. */
+  accept(path: string, text: string): boolean;
   judge(use: WaiverUse): Verdict<unknown> | undefined;
 }
 
@@ -102,6 +104,7 @@ function ofComment(waiver: WaiverFact, { path, lines }: WaiverFile, byRule: ByRu
     use: {
       kind: 'waiver',
       form: 'comment',
+      accepted: input.accept(path, waiver.text),
       ...naming(text.rule, input),
       reason: text.reason,
       owner: text.owner,
@@ -128,6 +131,7 @@ function ofConfig(waiver: ConfigWaiver, byRule: ByRule, input: WaiverInput): Can
     use: {
       kind: 'waiver',
       form: 'config',
+      accepted: true,
       ...naming(rule, input),
       reason,
       owner,
@@ -147,7 +151,7 @@ function ofBaseline(finding: Finding, input: WaiverInput): Candidate[] {
   const { rule, place, severity, firstDetected } = finding;
   if (firstDetected === undefined || severity === 'info') return [];
   const first = firstDay([finding], undefined, input.now);
-  const nothing = { meant: undefined, reason: undefined, owner: undefined, until: undefined, stray: [] };
+  const nothing = { accepted: true, meant: undefined, reason: undefined, owner: undefined, until: undefined, stray: [] };
   return [
     { use: { kind: 'waiver', form: 'baseline', rule, names: 'rule', ...nothing, matches: 1, first, now: input.now }, place, targets: [] },
   ];

@@ -1,8 +1,9 @@
 /** A waiver names one rule, a reason, an owner and an end, and ends in the time that the contract gives for dealing with a threat. */
 import type { Rule, Terms, WaiverUse } from '../../engine/rule/index.ts';
 import { addDays, defineRule, isDay } from '../../engine/rule/index.ts';
+import { removal, shortening } from './overdue-waiver.fix.ts';
 
-export type Fault = 'unused' | 'rule' | 'overdue' | 'reason' | 'owner' | 'date' | 'unreadable' | 'stray' | 'long' | 'expired';
+export type Fault = 'unused' | 'rule' | 'overdue' | 'foreign' | 'reason' | 'owner' | 'date' | 'unreadable' | 'stray' | 'long' | 'expired';
 
 interface Wrong {
   /** At least one. `unused`, `rule` and `overdue` stand alone. */
@@ -43,6 +44,11 @@ const rule: Rule<'waiver', Wrong> = defineRule<'waiver', Wrong>({
       todo: todoJa(faults, waiver, last),
     }),
   },
+  fix({ faults, last }, waiver, ctx) {
+    const [fault, ...others] = faults;
+    if (fault === 'unused') return removal(waiver, ctx);
+    return fault === 'long' && others.length === 0 && last !== undefined ? shortening(waiver, last) : [];
+  },
 });
 
 /** Days that the contract gives from discovery; undefined when it sets no term. */
@@ -64,14 +70,22 @@ function faultsOf(waiver: WaiverUse, last: string | undefined): readonly Fault[]
   if (last !== undefined && last < now) return ['overdue'];
   if (form === 'baseline') return [];
   const faults: Fault[] = [];
-  if (reason === undefined) faults.push('reason');
-  if (owner === undefined) faults.push('owner');
+  if (!waiver.accepted) faults.push('foreign');
+  if (isBlank(reason)) faults.push('reason');
+  if (isBlank(owner)) faults.push('owner');
   if (until === undefined) faults.push('date');
   else if (!isDay(until)) faults.push('unreadable');
   else if (until < now) faults.push('expired');
   else if (last !== undefined && until > last) faults.push('long');
   if (stray.length > 0) faults.push('stray');
   return faults;
+}
+
+/** What a template leaves to be filled in is nothing said. */
+const PLACEHOLDER = /^(?:owner|reason|todo|tbd|\.{3}|…|担当者|理由|未定)$/i;
+
+function isBlank(text: string | undefined): boolean {
+  return text === undefined || PLACEHOLDER.test(text);
 }
 
 const quoted = (words: readonly string[], separator: string): string => words.map((word) => `"${word}"`).join(separator);
@@ -90,6 +104,7 @@ function whatEn(faults: readonly Fault[], waiver: WaiverUse, terms: Terms): stri
     return names === 'waivers' ? `${name} itself cannot be waived.` : `There is no rule "${name}" to waive.`;
   }
   const say: Readonly<Record<Exclude<Fault, 'unused' | 'rule' | 'overdue'>, string>> = {
+    foreign: 'this change brings it along',
     reason: 'no reason',
     owner: 'no owner',
     date: 'no end date',
@@ -115,6 +130,7 @@ function whatJa(faults: readonly Fault[], waiver: WaiverUse, terms: Terms): stri
     return names === 'waivers' ? `${name} 自体を免除することはできません。` : `免除の対象とされた "${name}" というルールはありません。`;
   }
   const say: Readonly<Record<Exclude<Fault, 'unused' | 'rule' | 'overdue'>, string>> = {
+    foreign: 'この変更で追加されたものです',
     reason: '理由がありません',
     owner: '担当者がありません',
     date: '期限がありません',
@@ -146,6 +162,7 @@ function todoEn(faults: readonly Fault[], { form, meant }: WaiverUse, last: stri
     return meant === undefined
       ? `Name the one rule that the finding shows, with a reason, an owner and ${end}.`
       : `Did you mean ${meant}? A waiver names one rule, a reason, an owner and ${end}.`;
+  if (faults.includes('foreign')) return 'Fix what was found, or have the waiver reviewed and merged by itself first.';
   if (faults.includes('expired')) return `Fix what was found and remove the waiver, or give it a new reason and ${end}.`;
   return `Fix what was found, or give the waiver a reason, an owner and ${end}, and nothing else.`;
 }
@@ -159,6 +176,7 @@ function todoJa(faults: readonly Fault[], { form, meant }: WaiverUse, last: stri
     return meant === undefined
       ? `検出結果に表示されるルールを 1 つ指定し、理由、担当者、${end}を書いてください。`
       : `${meant} の間違いではありませんか。免除にはルールを 1 つ指定し、理由、担当者、${end}を書いてください。`;
+  if (faults.includes('foreign')) return '検出された問題を修正するか、免除だけを先にレビューしてマージしてください。';
   if (faults.includes('expired')) return `検出された問題を修正して免除を削除するか、改めて理由と${end}を書いてください。`;
   return `検出された問題を修正するか、免除に理由、担当者、${end}だけを書いてください。`;
 }

@@ -1,6 +1,18 @@
 /** What unencrypted-storage changes: the setting that decides, set or turned on. */
 import type { FixContext, Localized, Node, ObjectNode, Repair, StorageUse, TextEdit } from '../../engine/rule/index.ts';
-import { bare, booleanOf, lastNameOf, optionsOf, propertyOf, quoted, replace, setProperty } from '../../engine/rule/index.ts';
+import {
+  bare,
+  booleanOf,
+  lastNameOf,
+  optionsOf,
+  propertyAround,
+  propertyOf,
+  quoted,
+  replace,
+  rewrite,
+  setProperty,
+  textOf,
+} from '../../engine/rule/index.ts';
 import { one } from '../fixes/tls.ts';
 
 type Edits = readonly TextEdit[] | undefined;
@@ -36,10 +48,22 @@ export function fixes(store: StorageUse, ctx: FixContext): readonly Repair[] {
 }
 
 function edits({ setting }: StorageUse, node: Node, ctx: FixContext): Edits {
-  if (ctx.decided?.is !== 'absent') return booleanOf(node) === false ? [replace(node, 'true')] : undefined;
+  if (ctx.decided?.is !== 'absent') return turned(setting, node, ctx);
   const [, path = '', value = ''] = /^([\w.]+): (.+)$/.exec(setting) ?? [];
   if (node.type === 'ObjectExpression') return set(ctx, node, path.split('.'), inQuotesOf(ctx, value));
   return node.type === 'NewExpression' || node.type === 'CallExpression' ? withOptions(node, path, inQuotesOf(ctx, value)) : undefined;
+}
+
+/** What says no, said the other way round: `false`, a word, or the construct's own way to say it. */
+function turned(setting: string, node: Node, ctx: FixContext): Edits {
+  if (booleanOf(node) === false) return [replace(node, 'true')];
+  if (node.type === 'CallExpression' && node.callee.type === 'MemberExpression' && lastNameOf(node.callee) === 'unencrypted')
+    return [replace(node.callee.property, 'awsOwnedKey')];
+  const [, word, key, of = ''] = /^[\w.]+: '(\w+)'(?:, (\w+): '([^']+)')?$/.exec(setting) ?? [];
+  if (textOf(node) === undefined || word === undefined) return undefined;
+  if (key === undefined) return [rewrite(node, word)];
+  const around = propertyAround(ctx, node);
+  return around && [rewrite(node, word), ...setProperty(ctx, around.object, key, quoted(ctx, of))];
 }
 
 function inQuotesOf(ctx: FixContext, value: string): string {

@@ -1,5 +1,5 @@
 /** What weak-cipher changes: the length of a key where it is written. A new cipher, mode or IV changes what is stored, and is left to people. */
-import type { CipherUse, FixContext, Judged, Localized, Node, Repair, TextEdit, Value } from '../../engine/rule/index.ts';
+import type { Answer, CipherUse, FixContext, Judged, Localized, Node, Repair, TextEdit, Value } from '../../engine/rule/index.ts';
 import { bare, insert, lastNameOf, numberIn, optionsOf, replace, rewrite, textOf, together } from '../../engine/rule/index.ts';
 import { one } from '../fixes/tls.ts';
 import type { Fault } from './weak-cipher.ts';
@@ -27,10 +27,16 @@ export function fixes(fault: Fault, use: CipherUse, ctx: FixContext, all: readon
     });
   // What was encrypted decides how it is read; a decryption alone cannot be changed.
   if ((fault.is !== 'bits' && fault.is !== 'key') || use.does === 'decrypt') return [];
+  // A key that is too short by itself would make the call throw, and an IV that repeats is a fault that stays.
+  if (fault.is === 'bits' && (hasKnown(use.key, (bits) => bits < BITS) || hasKnown(use.iv, (kind) => kind !== 'fresh'))) return [];
   const sjcl = use.api === 'sjcl.encrypt' && numberIn(node) === undefined ? sjclKey(ctx, use) : undefined;
   if (sjcl) return one(sjcl, { title, safe: true });
   const decisions = [ctx.decided, ...alike(fault, ctx, all)].flatMap((from) => (from ? [from] : []));
   return one(together(decisions.map((from) => longer(bare(ctx.node(from))))), { title, safe: false, byHand: REENCRYPT });
+}
+
+function hasKnown<T>(answer: Answer<T> | undefined, is: (value: T) => boolean): boolean {
+  return answer?.alternatives.some((each) => each.is === 'known' && is(each.value)) === true;
 }
 
 /** The same cipher elsewhere in the file: encryption and decryption must go together. */

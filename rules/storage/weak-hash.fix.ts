@@ -34,7 +34,27 @@ function edits(ctx: FixContext, node: Node, use: HashUse, bits: number): Edits {
   if (use.api !== 'md5' || node.callee.type !== 'Identifier' || !only || more.length > 0) return undefined;
   const hash = imported(ctx, ['node:crypto', 'crypto'], 'createHash');
   const call = `${hash.text}(${quoted(ctx, `sha${bits}`)}).update(${source(ctx, only)}).digest(${quoted(ctx, 'hex')})`;
-  return [...hash.edits, replace(node, call)];
+  const unused = onlyUse(ctx, node.callee.name);
+  if (!unused) return [...hash.edits, replace(node, call)];
+  // The import of the package goes, and makes room for the other where that is missing.
+  const instead = `import { createHash } from ${quoted(ctx, 'node:crypto')}${source(ctx, unused).endsWith(';') ? ';' : ''}`;
+  const added = hash.edits.length > 0 && hash.text === 'createHash' && !hash.edits.some((edit) => edit.text.startsWith(','));
+  return added
+    ? [replace(unused, instead), replace(node, call)]
+    : [...hash.edits, { start: unused.range[0], end: lineEnd(ctx.text, unused.range[1]), text: '' }, replace(node, call)];
+}
+
+/** The import whose only name is this one, where nothing but one call uses it. */
+function onlyUse(ctx: FixContext, name: string): Node | undefined {
+  const uses = ctx.tree.nodes.filter((one) => one.type === 'Identifier' && one.name === name);
+  const declaration = ctx.tree.root.body.find(
+    (one) => one.type === 'ImportDeclaration' && one.specifiers.some((each) => each.local.name === name),
+  );
+  return uses.length === 2 && declaration?.type === 'ImportDeclaration' && declaration.specifiers.length === 1 ? declaration : undefined;
+}
+
+function lineEnd(text: string, at: number): number {
+  return at + (/^[ \t]*(?:\r\n|\r|\n)/.exec(text.slice(at))?.[0].length ?? 0);
 }
 
 /** `md5` → `sha256`, `RSA-SHA1` → `RSA-SHA256`, `SHA-1` → `SHA-256`. */

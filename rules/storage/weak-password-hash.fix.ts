@@ -1,6 +1,6 @@
 /** What weak-password-hash changes: work factors where they are written. Another function is another format of what is stored: left to people. */
 import type { Alternative, FixContext, Localized, Node, PasswordHash, Repair, TextEdit } from '../../engine/rule/index.ts';
-import { bare, insert, numberIn, propertyAround, replace, setProperty, source, together } from '../../engine/rule/index.ts';
+import { bare, insert, lastNameOf, numberIn, propertyAround, replace, setProperty, source, together } from '../../engine/rule/index.ts';
 import { one } from '../fixes/tls.ts';
 
 type Edits = readonly TextEdit[] | undefined;
@@ -95,5 +95,8 @@ function options(ctx: FixContext, call: Node, text: string): Edits {
   const length = call.arguments[2];
   const last = bare(call.arguments.at(-1));
   if (!length || call.arguments.length > 4 || last?.type === 'ObjectExpression') return undefined;
+  // Without a callback it is the promised form, whose type takes three arguments alone.
+  const promised = call.arguments.length === 3 && lastNameOf(call.callee) !== 'scryptSync';
+  if (promised && !/\.[cm]?jsx?$/.test(ctx.path)) return undefined;
   return source(ctx, call).includes('...') ? undefined : [insert(length.range[1], `, ${text}`)];
 }

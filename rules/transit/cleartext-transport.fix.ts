@@ -3,6 +3,7 @@ import type { FixContext, Localized, Node, OutboundRequest, Repair, TextEdit } f
 import {
   bare,
   booleanOf,
+  insert,
   lastNameOf,
   numberIn,
   optionsOf,
@@ -34,8 +35,8 @@ export function fixes({ url, unset }: Clear, request: OutboundRequest, ctx: FixC
   const written = bare(ctx.node(request.at));
   const decided = bare(ctx.node(ctx.decided));
   const scheme = written && secureScheme(ctx, written);
-  if (scheme) return one(scheme, { title: say(`Use ${scheme[0]?.text}`, `${scheme[0]?.text} を使う`), safe: false, byHand: SERVER });
-  const inString = decided && parameter(ctx, decided);
+  if (scheme) return one(scheme, { title: say(`Use ${scheme[0]?.text}://`, `${scheme[0]?.text}:// を使う`), safe: false, byHand: SERVER });
+  const inString = decided && (parameter(ctx, decided) ?? (decided === written ? demanded(ctx, decided) : undefined));
   if (inString)
     return one(inString, {
       title: say('Require TLS in the connection string', '接続文字列で TLS を必須にする'),
@@ -65,6 +66,10 @@ const SECURE: Readonly<Record<string, string>> = {
   amqp: 'amqps',
   mqtt: 'mqtts',
   ldap: 'ldaps',
+  imap: 'imaps',
+  pop3: 'pop3s',
+  neo4j: 'neo4j+s',
+  bolt: 'bolt+s',
 };
 
 /** The scheme at the start of a string or template, or of the first piece of a sum; `:80` goes with it. */
@@ -83,10 +88,14 @@ function secureScheme(ctx: FixContext, node: Node): Edits {
   return port && secure === 'https' ? [edit, { start: end - port[0].length, end, text: '' }] : [edit];
 }
 
-const PARAMETERS: readonly (readonly [RegExp, string])[] = [
-  [/\b(sslmode=)(?:disable|allow|prefer)\b/gi, '$1verify-full'],
-  [/\b((?:tls|ssl|encrypt)\s*=\s*)False\b/g, '$1True'],
-  [/\b((?:tls|ssl|encrypt)\s*=\s*)(?:false|no|0)\b/gi, '$1true'],
+/** Parameters that leave it open, and what they become; `False` becomes `True`. */
+const PARAMETERS: readonly (readonly [RegExp, (head: string, said: string) => string])[] = [
+  [/\b(sslmode=)(disabled?|allow|prefer)(?![-\w])/gi, (head) => `${head}verify-full`],
+  [/\b(ssl-mode=)(disabled?|preferred)(?![-\w])/gi, (head) => `${head}VERIFY_IDENTITY`],
+  [
+    /\b((?:tls|ssl|encrypt|use_?ssl|use_?tls)\s*=\s*)(false|no|off|0)(?![-\w])/gi,
+    (head, said) => `${head}${/^[A-Z]/.test(said) ? 'True' : 'true'}`,
+  ],
 ];
 
 function parameter(ctx: FixContext, node: Node): Edits {
@@ -94,10 +103,35 @@ function parameter(ctx: FixContext, node: Node): Edits {
   if (textOf(text) === undefined && text.type !== 'TemplateLiteral') return undefined;
   const before = source(ctx, text);
   const after = PARAMETERS.reduce(
-    (all, [pattern, instead]) => all.replace(pattern, instead),
-    before.replace(/\bEncrypt=False\b/g, 'Encrypt=True'),
+    (all, [pattern, instead]) => all.replace(pattern, (_, head: string, said: string) => instead(head, said)),
+    before,
   );
   return after === before ? undefined : [replace(text, after)];
+}
+
+const DEMAND: Readonly<Record<string, string>> = {
+  postgres: 'sslmode=verify-full',
+  postgresql: 'sslmode=verify-full',
+  cockroachdb: 'sslmode=verify-full',
+  mongodb: 'tls=true',
+};
+
+/** The parameter that demands TLS, at the end of a connection string that is written in one piece. */
+function demanded(ctx: FixContext, node: Node): Edits {
+  if (textOf(node) === undefined && node.type !== 'TemplateLiteral') return undefined;
+  const inner = source(ctx, node).slice(1, -1);
+  const [, scheme = '', rest = ''] = /^([a-z]+):\/\/(.*)$/is.exec(inner) ?? [];
+  const wanted = DEMAND[scheme.toLowerCase()];
+  if (wanted === undefined || rest.includes('#')) return undefined;
+  // MongoDB's parameters come after a slash, even where no database is named.
+  const lead = rest.includes('?')
+    ? /[?&]$/.test(rest)
+      ? ''
+      : '&'
+    : scheme.toLowerCase() === 'mongodb' && !rest.includes('/')
+      ? '/?'
+      : '?';
+  return [insert(node.range[1] - 1, `${lead}${wanted}`)];
 }
 
 function viewer(ctx: FixContext, node: Node, unset: boolean): Edits {

@@ -1,6 +1,6 @@
 /** What the words of the command line mean. */
 import { describe, expect, it } from 'vitest';
-import { type CheckCommand, type Command, parseArgs } from '../../cli/args.ts';
+import { type BaselineCommand, type CheckCommand, type Command, parseArgs } from '../../cli/args.ts';
 
 const command = (...argv: string[]): Command => parseArgs(argv, {}).command;
 const checked = (...argv: string[]): CheckCommand => {
@@ -22,6 +22,10 @@ describe('check', () => {
       maxWarnings: undefined,
       stats: false,
       evidence: false,
+      baseline: undefined,
+      look: { is: 'disk' },
+      policyFrom: undefined,
+      allowEmpty: false,
     });
   });
 
@@ -47,6 +51,12 @@ describe('check', () => {
     [['--now', '2024-02-29'], { now: '2024-02-29' }],
     [['src', '-q', 'infra', '--stats', '--evidence'], { paths: ['src', 'infra'], quiet: true, stats: true, evidence: true }],
     [['--max-warnings', '0'], { maxWarnings: 0 }],
+    [['--baseline', 'b.json'], { baseline: 'b.json' }],
+    [['--no-baseline'], { baseline: false }],
+    [['--staged', 'src'], { look: { is: 'staged' }, paths: ['src'] }],
+    [['--since', 'origin/main'], { look: { is: 'since', revision: 'origin/main' } }],
+    [['--files-from', '-', '--allow-empty'], { look: { is: 'files-from', file: '-' }, allowEmpty: true }],
+    [['--stdin', '--stdin-filename', 'a b.ts'], { look: { is: 'stdin', file: 'a b.ts' } }],
     [['--quiet', '--', '--format', '-x'], { quiet: true, paths: ['--format', '-x'] }],
   ])('understands %j', (argv, expected) => {
     expect(checked(...argv)).toMatchObject(expected);
@@ -54,6 +64,23 @@ describe('check', () => {
 
   it('takes options before the command too', () => {
     expect(command('--format', 'json', 'check', 'src')).toMatchObject({ is: 'check', reports: [{ format: 'json' }], paths: ['src'] });
+  });
+});
+
+describe('baseline', () => {
+  it.each<[string[], Partial<BaselineCommand>]>([
+    [[], { paths: ['.'], mode: 'write', file: undefined, config: undefined, now: undefined }],
+    [['src', '--prune'], { paths: ['src'], mode: 'prune' }],
+    [['--accept-new', '--now', '2026-01-15'], { mode: 'accept-new', now: '2026-01-15' }],
+    [['--baseline', 'b.json', '-c', 'c.jsonc'], { file: 'b.json', config: 'c.jsonc' }],
+  ])('understands %j', (argv, expected) => {
+    expect(command('baseline', ...argv)).toMatchObject({ is: 'baseline', ...expected });
+  });
+
+  it('does not take what excludes each other', () => {
+    expect(command('baseline', '--prune', '--accept-new')).toMatchObject({ is: 'mistake', key: 'error.eitherOption' });
+    expect(command('check', '--baseline', 'b', '--no-baseline')).toMatchObject({ is: 'mistake', key: 'error.eitherOption' });
+    expect(command('check', '--prune')).toMatchObject({ is: 'mistake', key: 'error.wrongCommand' });
   });
 });
 
@@ -91,6 +118,10 @@ describe('mistakes', () => {
     [['check', '--format', 'json:a', '--output', 'b'], 'error.outputOfOne', undefined],
     [['check', '--format', 'json', '--format', 'sarif:a', '--output', 'b'], 'error.outputOfOne', undefined],
     [['check', '--sarif-profile', 'github'], 'error.profileOfSarif', undefined],
+    [['check', '--staged', '--since', 'main'], 'error.oneView', undefined],
+    [['check', '--stdin'], 'error.stdinPair', undefined],
+    [['check', '--stdin-filename', 'a.ts'], 'error.stdinPair', undefined],
+    [['check', 'src', '--files-from', 'list'], 'error.pathsTwice', undefined],
     [['check', '--format', 'sarif', '--sarif-profile', 'gitlab'], 'error.choice', 'github'],
     [['check', '--format'], 'error.needsValue', undefined],
     [['check', '--output='], 'error.needsValue', undefined],
@@ -100,7 +131,7 @@ describe('mistakes', () => {
     [['check', '--now', 'today'], 'error.date', undefined],
     [['check', '--max-warnings', 'many'], 'error.number', undefined],
     [['check', '--max-warnings=-1'], 'error.number', undefined],
-    [['check', '--fix', '--fix-dry-run'], 'error.fixOrTry', undefined],
+    [['check', '--fix', '--fix-dry-run'], 'error.eitherOption', undefined],
     [['check', '--fix-dry-run', '--format', 'json'], 'error.diffToStdout', undefined],
     [['explain', '3.E', '--fix'], 'error.wrongCommand', undefined],
     [['explain'], 'error.missingArgument', undefined],

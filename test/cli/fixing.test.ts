@@ -14,7 +14,7 @@ test('a file that changed meanwhile stays as it is', () => {
   const after = `// somebody's comment\n${before}`;
   writeFileSync(join(root, 'a.ts'), after);
   const setting = { ...inputOf({ 'a.ts': before }), models, rules };
-  const fixed = fixAll(setting, [{ path: 'a.ts', text: before }], openProject(root), true);
+  const fixed = fixAll(setting, [{ path: 'a.ts', text: before }], openProject(root), () => true, true);
   expect(fixed).toMatchObject({ files: [], made: 0, unwritten: [{ path: 'a.ts', why: 'changed' }] });
   expect(fixed.analysis.report.findings.map((one) => one.place.startLine)).toEqual([3]);
   expect(readFileSync(join(root, 'a.ts'), 'utf8')).toBe(after);

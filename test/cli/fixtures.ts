@@ -234,6 +234,7 @@ export function fakeProduct(report: Report = sampleReport(), change: Partial<Pro
     },
     baseline: ({ file }) =>
       Promise.resolve({ ok: true, file: file ?? 'b.json', total: 3, added: 3, removed: 0, refused: 0, incomplete: 0 }),
+    init: () => ({ ok: true, steps: [], next: [] }),
     contract: () => ({ contract }),
     rulePages: () => pages,
     trace: () =>
@@ -264,6 +265,9 @@ export function fakeIo(change: Partial<Io> = {}): FakeIo {
     stdout: (text) => void out.push(text),
     stderr: (text) => void err.push(text),
     writeFile: (path, text) => void files.set(path, text),
+    readInput: (path) => {
+      throw new Error(`no input ${path ?? 'stdin'}`);
+    },
     clock: () => (now += 50),
     isTTY: { stdout: false, stderr: false },
     columns: undefined,

@@ -4,6 +4,10 @@ import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, realpathSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
+/** Tests share a cache among themselves, and with nobody else. */
+const CACHE = mkdtempSync(join(tmpdir(), 'clauselint-cache-'));
+process.on('exit', () => rmSync(CACHE, { recursive: true, force: true }));
+
 export const ROOT: string = join(import.meta.dirname, '..', '..');
 const CLI = join(ROOT, 'dist', 'cli.js');
 
@@ -13,13 +17,14 @@ export interface Ran {
   readonly err: string;
 }
 
-export function clauselint(args: readonly string[], cwd: string, env: Readonly<Record<string, string>> = {}): Ran {
+export function clauselint(args: readonly string[], cwd: string, env: Readonly<Record<string, string>> = {}, input = ''): Ran {
   const { LC_ALL: _a, LC_MESSAGES: _b, LANG: _c, ...base } = process.env;
   const run = spawnSync(process.execPath, [CLI, ...args], {
     cwd,
     encoding: 'utf8',
-    env: { ...base, NO_COLOR: '1', ...env },
+    env: { ...base, NO_COLOR: '1', XDG_CACHE_HOME: CACHE, ...env },
     maxBuffer: 2 ** 28,
+    input,
   });
   return { code: run.status, out: run.stdout, err: run.stderr };
 }
@@ -35,7 +40,7 @@ export function clauselintAsNobody(args: readonly string[], cwd: string): Ran {
     encoding: 'utf8',
     uid: 65_534,
     gid: 65_534,
-    env: { NO_COLOR: '1' },
+    env: { NO_COLOR: '1', XDG_CACHE_HOME: copy },
   });
   rmSync(copy, { recursive: true, force: true });
   return { code: run.status, out: run.stdout, err: run.stderr };

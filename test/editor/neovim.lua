@@ -47,9 +47,11 @@ local ok, problem = pcall(function()
   for _, action in ipairs(actions) do if (action.kind or ''):find('suppressRule') then waive = action end end
   if not waive.edit then waive = vim.lsp.buf_request_sync(0, 'codeAction/resolve', waive, 10000)[id].result end
   vim.lsp.util.apply_workspace_edit(waive.edit, 'utf-16')
+  -- As it stands it waives nothing: somebody has to answer for it.
+  vim.cmd([[%s/owner=owner reason="reason"/owner=platform reason="the partner moves in May"/]])
   wait('the waiver to hold', function() return count('server.ts') == 0 end)
   show('waived')
-  vim.cmd('undo')
+  vim.cmd('undo 0')
   wait('the finding again', function() return count('server.ts') == 1 end)
 
   -- A change in one buffer moves what another shows.

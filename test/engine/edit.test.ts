@@ -107,6 +107,11 @@ describe('imported', () => {
     ['a namespace', "import * as c from 'node:crypto';\n", "import * as c from 'node:crypto';\nc.createHash"],
     ['beside another name', "import { a } from 'node:crypto';\n", "import { a, createHash } from 'node:crypto';\ncreateHash"],
     [
+      'beside others, a line each',
+      "import {\n  a,\n  b,\n} from 'node:crypto';\n",
+      "import {\n  a,\n  b,\n  createHash,\n} from 'node:crypto';\ncreateHash",
+    ],
+    [
       'types alone',
       "import type { a } from 'node:crypto';\n",
       "import type { a } from 'node:crypto';\nimport { createHash } from 'node:crypto';\ncreateHash",

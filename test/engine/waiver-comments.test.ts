@@ -115,8 +115,8 @@ test('the places of comment and date are exact, for whoever mends them', () => {
   }));
   expect(found).toEqual([
     { comment: '// clauselint-waive r until=2026-02-01 owner=o', until: '2026-02-01', alone: false, words: 'r until=2026-02-01 owner=o' },
-    { comment: 'clauselint-waive a until="2026-03-01"', until: '2026-03-01', alone: true, words: 'a until="2026-03-01"' },
-    { comment: 'clauselint-waive b', until: undefined, alone: true, words: 'b' },
+    { comment: 'clauselint-waive a until="2026-03-01"', until: '2026-03-01', alone: false, words: 'a until="2026-03-01"' },
+    { comment: 'clauselint-waive b', until: undefined, alone: false, words: 'b' },
   ]);
 });
 

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { defaultConfig, loadConfig } from '../../contract/config.ts';
 import type { ProjectConfig } from '../../contract/types.ts';
+import { applyEdits } from '../../engine/rule/fix.ts';
 import { analyse } from '../../engine/workspace/analyse.ts';
 import { Workspace } from '../../engine/workspace/incremental.ts';
 import type { Report } from '../../engine/workspace/report.ts';
@@ -137,6 +138,21 @@ test('a partial run says nothing of waivers elsewhere, and they hide all the sam
   expect([told(beside).length, beside.waived.length]).toEqual([1, 0]);
 });
 
+test('a waiver that is not accepted hides nothing, and says so', () => {
+  const texts = waived('weak-cipher until=2026-02-01 owner=o reason=r');
+  const seen: [string, string][] = [];
+  const of = (accepted: boolean): Report => {
+    const acceptWaiver = (path: string, text: string): boolean => seen.push([path, text]) > 0 && accepted;
+    return analyse({ ...inputOf(texts), models, rules, acceptWaiver }).report;
+  };
+  expect([of(true).findings.length, told(of(false)), open(of(false))]).toEqual([
+    0,
+    ['The waiver of weak-cipher is not valid: this change brings it along.'],
+    1,
+  ]);
+  expect(seen[0]).toEqual(['a.ts', 'weak-cipher until=2026-02-01 owner=o reason=r']);
+});
+
 test('with the rule off, an invalid waiver hides nothing still, and nobody speaks of it', () => {
   const config = { ...defaultConfig(), rulesOff: { 'overdue-waiver': 'x' } };
   const report = reportOf(waived('weak-cipher until=2026-01-14 owner=o reason=r'), { config });
@@ -206,6 +222,36 @@ test('under edits the workspace tells of waivers what a run from scratch tells',
     [0, 1, 0],
     [0, 0, 1],
   ]);
+});
+
+describe('the fix of a waiver', () => {
+  const mended = (text: string, path = 'a.tsx'): (readonly [boolean, string])[] => {
+    const { report, fixesOf } = analyse({ ...inputOf({ [path]: text }), models, rules });
+    const about = report.findings.filter((one) => one.rule === 'overdue-waiver');
+    return about.flatMap((one) => fixesOf(one.fingerprint, () => text).map((fix) => [fix.safe, applyEdits(text, fix.edits)] as const));
+  };
+  const w = 'clauselint-waive weak-cipher until=2026-02-01 owner=o reason=r';
+
+  test.each([
+    ['with its line', `const a = 1;\n  // ${w}\nconst b = 2;\n`, 'const a = 1;\nconst b = 2;\n'],
+    ['with its lines', `/*\n * ${w}\n */\r\nconst b = 2;\n`, 'const b = 2;\n'],
+    ['behind code', `const a = 1; // ${w}\nconst b = 2;\n`, 'const a = 1;\nconst b = 2;\n'],
+    ['between code', `f(/* ${w} */ 1);\n`, 'f(1);\n'],
+    ['in an empty block', `function f() { /* ${w} */ }\n`, 'function f() { }\n'],
+    ['at the end of the file', `const a = 1;\n// ${w}`, 'const a = 1;\n'],
+    ['in JSX, with its line', `const a = <p>\n  {/* ${w} */}\n  <b />\n</p>;\n`, 'const a = <p>\n  <b />\n</p>;\n'],
+    ['in JSX, behind an element', `const a = <p>\n  <b /> {/* ${w} */}\n</p>;\n`, 'const a = <p>\n  <b />\n</p>;\n'],
+  ])('removes what waives nothing, %s', (_, before, after) => {
+    expect(mended(before)).toEqual([[true, after]]);
+  });
+
+  test('shortens what is too long and sound otherwise, and not unseen', () => {
+    const text = (day: string, owner = 'o'): string =>
+      `${HEAD}// clauselint-waive weak-cipher until="${day}" owner=${owner} reason=r\n${BREACH}\n`;
+    expect(mended(text('2026-03-01'), 'a.ts')).toEqual([[false, text('2026-02-14')]]);
+    expect(mended(text('2026-03-01', ''), 'a.ts')).toEqual([]);
+    expect(mended(text('2026-01-01'), 'a.ts')).toEqual([]);
+  });
 });
 
 describe('after a real formatter', () => {

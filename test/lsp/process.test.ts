@@ -45,7 +45,7 @@ async function initialized(capabilities: object): Promise<ProtocolConnection> {
   connection.listen();
   const workspaceFolders = [{ uri: pathToFileURL(folder).toString(), name: 'x' }];
   await connection.sendRequest('initialize', { processId: process.pid, rootUri: null, capabilities, workspaceFolders });
-  void connection.sendNotification('initialized', {});
+  await connection.sendNotification('initialized', {});
   return connection;
 }
 
@@ -73,7 +73,7 @@ test('it answers one that asks, shuts down when told to, and prints nothing of i
 });
 
 test('it ends when its editor is gone', async () => {
-  const connection = await initialized(VSCODE);
+  const connection = await initialized(PLAIN);
   connection.dispose();
   server.stdin.end();
   expect(await ended).toBe(1);

@@ -1,0 +1,84 @@
+/** The costly part of a check, from the cache where nothing it hangs on has changed. Day, baseline and waivers come later and are never kept. */
+import { createHash } from 'node:crypto';
+import { summarise } from '../engine/syntax/summarise.ts';
+import type { AnalyseInput, Analysis, Assessed } from '../engine/workspace/analyse.ts';
+import { analyse } from '../engine/workspace/analyse.ts';
+import type { Incomplete } from '../engine/workspace/report.ts';
+import type { DiskCache } from '../host/cache.ts';
+import { FactsPack } from '../host/facts-pack.ts';
+import { sourcesOf } from '../host/open.ts';
+import type { Project } from '../host/project.ts';
+
+export interface Outcome {
+  readonly assessed: Assessed;
+  /** Made at the first call where the cache answered: fixes need it, reports do not. */
+  analysis(): Analysis;
+  readonly cached: boolean;
+}
+
+export type Setting = Omit<AnalyseInput, 'sources' | 'incomplete' | 'summarise'>;
+
+/** What an entry of the cache holds: which files beside the sources were read, with their digests, and what came of it. */
+interface Entry {
+  readonly reads: readonly (readonly [path: string, digest: string])[];
+  readonly assessed: Assessed;
+}
+
+/**
+ * @param scopes what `setting.scope` stands for
+ * @param gaps what of the project could not be listed
+ */
+export function assess(
+  project: Project,
+  setting: Setting,
+  scopes: readonly string[],
+  gaps: readonly Incomplete[],
+  cache: DiskCache | undefined,
+): Outcome {
+  if (!cache) return fresh(project, setting, gaps, undefined);
+  const digests = new Map(
+    project.sources.filter((one) => one.classByPath !== 'minified').map(({ path }) => [path, project.digest(path)] as const),
+  );
+  const key = keyOf(project, setting, scopes, gaps, digests);
+  const kept = cache.get('reports', key);
+  const entry = kept === undefined ? undefined : (JSON.parse(kept) as Entry);
+  if (entry?.reads.every(([path, digest]) => project.digest(path) === digest)) {
+    let analysis: Analysis | undefined;
+    return { assessed: entry.assessed, analysis: () => (analysis ??= fresh(project, setting, gaps, undefined).analysis()), cached: true };
+  }
+  const reads = new Map<string, string>();
+  const pack = new FactsPack(cache, project.root);
+  const files = {
+    ...project.files,
+    read: (path: string): string | undefined => {
+      if (project.files.has(path) && !reads.has(path)) reads.set(path, project.digest(path));
+      return project.files.read(path);
+    },
+  };
+  const outcome = fresh(project, { ...setting, files }, gaps, (path, text) =>
+    pack.facts(path, digests.get(path) ?? '', () => summarise(path, text)),
+  );
+  pack.save();
+  const made: Entry = { reads: [...reads].filter(([path]) => !digests.has(path)).sort(), assessed: outcome.assessed };
+  cache.put('reports', key, [JSON.stringify(made)]);
+  return outcome;
+}
+
+function fresh(project: Project, setting: Setting, gaps: readonly Incomplete[], facts: AnalyseInput['summarise']): Outcome {
+  const incomplete = [...gaps];
+  const sources = sourcesOf(project, setting.config, incomplete);
+  const analysis = analyse({ ...setting, sources, incomplete, ...(facts && { summarise: facts }) });
+  return { assessed: analysis.assessed, analysis: () => analysis, cached: false };
+}
+
+function keyOf(
+  project: Project,
+  { contract, config, ignored }: Setting,
+  scopes: readonly string[],
+  gaps: readonly Incomplete[],
+  digests: ReadonlyMap<string, string>,
+): string {
+  const hash = createHash('sha256');
+  hash.update(JSON.stringify([contract, config, ignored, scopes, gaps, project.files.list(), [...digests]]));
+  return hash.digest('hex').slice(0, 40);
+}

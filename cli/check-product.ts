@@ -1,0 +1,164 @@
+/** What `check` asks of disk, contract, rules and engine. */
+import { relative } from 'node:path';
+import { weakenings } from '../contract/weakening.ts';
+import { type Assessed, reportOf } from '../engine/workspace/analyse.ts';
+import { narrow } from '../engine/workspace/narrow.ts';
+import { withWeakenings } from '../engine/workspace/policy.ts';
+import type { FileCounts, Incomplete } from '../engine/workspace/report.ts';
+import type { Baseline } from '../engine/workspace/settle.ts';
+import { baselinePlace, noBaseline, readBaseline } from '../host/baseline.ts';
+import { buildOf } from '../host/build.ts';
+import { cacheFolder, DiskCache } from '../host/cache.ts';
+import { mayBearOnFindings } from '../host/changes.ts';
+import { today } from '../host/clock.ts';
+import { openFor, type Refusal, refuse, type Setup, sourcesOf } from '../host/open.ts';
+import { CONFIG_FILE, type Project } from '../host/project.ts';
+import type { Texts } from '../host/texts.ts';
+import { models, rules } from '../rules/registry.generated.ts';
+import { assess, type Outcome, type Setting } from './assess.ts';
+import { type Fixing, fixAll } from './fixing.ts';
+import { placedFixes } from './placed-fixes.ts';
+import { prefixed } from './prefixed.ts';
+import type { CheckOutcome, CheckRequest } from './session.ts';
+
+export const ruleIds: readonly string[] = rules.map((rule) => rule.id);
+
+export async function check(request: CheckRequest): Promise<CheckOutcome> {
+  const opened = openFor({ ...request, ruleIds });
+  if ('reason' in opened) return { ok: false, ...opened };
+  const { setup, policy, texts, project, touched, scopes, prefix } = opened;
+  // With nothing to report on there is nothing to read either.
+  const idle = touched !== undefined && ![...touched].some(mayBearOnFindings);
+  const scope = (path: string): boolean => scopes.some((one) => one === '' || path === one || path.startsWith(`${one}/`));
+  const gaps: Incomplete[] = project.problems.filter((one) => one.gap).map(({ path, reason, detail }) => ({ path, reason, detail }));
+  const baseline = baselineOf(request, setup.root, texts);
+  if (baseline !== undefined && 'reason' in baseline) return { ok: false, ...baseline };
+  const started = process.hrtime.bigint();
+  const setting = {
+    files: project.files,
+    contract: setup.contract,
+    config: setup.config,
+    models,
+    rules,
+    now: request.now ?? today(),
+    ...(setup.configPath !== undefined && { configPath: setup.configPath }),
+    baseline,
+    acceptWaiver: policy?.acceptWaiver,
+    ignored: project.ignored,
+    scope,
+    progress: (done: number, phase: 'facts' | 'check', total: number): void =>
+      request.progress(done, phase === 'facts' ? project.sources.length : total, phase),
+  };
+  const mixed = request.fix === 'write' ? (opened.halfStaged?.() ?? []) : [];
+  if (mixed.length > 0) return { ok: false, ...refuseMixed(mixed.map((path) => prefix + path)) };
+  const fixable = (path: string): boolean => scope(path) && (touched?.has(path) ?? true);
+  const fixed = request.fix && fixesFor(setting, project, gaps, fixable, request.fix === 'write');
+  const seen = idle ? { ...project, sources: [] } : project;
+  const cache = idle ? undefined : cacheOf(request);
+  const outcome: Outcome = fixed
+    ? { assessed: fixed.analysis.assessed, analysis: () => fixed.analysis, cached: false }
+    : assess(seen, setting, scopes, gaps, cache);
+  const whole = reportOf(setting, outcome.assessed);
+  const narrowed = touched ? narrow(whole, (path) => touched.has(path), countsIn(outcome.assessed, project, touched, scope)) : whole;
+  const report = policy
+    ? withWeakenings(narrowed, weakenings(setup, policy.own, obligationOfRule), policy.revision, configPath(policy.own))
+    : narrowed;
+  if (!request.mayBeEmpty && !project.sources.some((one) => scope(one.path))) return nothingToAnalyse(request);
+  const seconds = Number(process.hrtime.bigint() - started) / 1e9;
+  return {
+    ok: true,
+    report: prefixed(report, prefix),
+    fixed: fixed && {
+      ...fixed,
+      files: fixed.files.map((one) => ({ ...one, path: prefix + one.path })),
+      unwritten: fixed.unwritten.map((one) => ({ ...one, path: prefix + one.path })),
+    },
+    fixesOf: placedFixes(outcome.analysis, project, prefix),
+    ...(cache?.trouble !== undefined && { cacheTrouble: cache.trouble }),
+    base: prefix === '' ? setup.root : request.cwd,
+    stats: {
+      seconds: seconds.toFixed(2),
+      files: project.sources.length,
+      cache: cache === undefined ? 'off' : outcome.cached ? 'hit' : 'miss',
+      'peak memory (MB)': Math.round(process.resourceUsage().maxRSS / 1024),
+    },
+  };
+}
+
+/** A fix of a file of which only a part is staged would mix both states. */
+function refuseMixed(paths: readonly string[]): Refusal {
+  const shown = paths.slice(0, 5).join(', ') + (paths.length > 5 ? ', …' : '');
+  return refuse(
+    {
+      en: `Staged and working tree differ, so nothing was fixed: ${shown}.`,
+      ja: `ステージされた内容と作業ツリーの内容が異なるため、修正しませんでした: ${shown}`,
+    },
+    {
+      en: 'Stage the rest of these files or put it aside (git stash --keep-index), then run it again.',
+      ja: '残りの変更をステージするか、一時的に退避 (git stash --keep-index) してから、再度実行してください。',
+    },
+  );
+}
+
+function fixesFor(
+  setting: Setting,
+  project: Project,
+  gaps: readonly Incomplete[],
+  fixable: (path: string) => boolean,
+  write: boolean,
+): Fixing {
+  const incomplete = [...gaps];
+  const sources = [...sourcesOf(project, setting.config, incomplete)];
+  return fixAll({ ...setting, incomplete }, sources, project, fixable, write);
+}
+
+function nothingToAnalyse(request: CheckRequest): CheckOutcome {
+  return {
+    ok: false,
+    ...refuse(
+      {
+        en: `Nothing to analyse: there is no TypeScript or JavaScript file under \`${request.paths.join(', ') || '.'}\`.`,
+        ja: `解析対象がありません。\`${request.paths.join(', ') || '.'}\` の下に TypeScript / JavaScript ファイルが見つかりません。`,
+      },
+      {
+        en: 'Check the path, .gitignore, and `ignore` in clauselint.jsonc.',
+        ja: 'パス、.gitignore、clauselint.jsonc の `ignore` を確認してください。',
+      },
+    ),
+  };
+}
+
+/** @param texts what the policy is read from, when it is not the disk */
+function baselineOf({ baseline, cwd }: CheckRequest, root: string, texts: Texts | undefined): Baseline | undefined | Refusal {
+  if (baseline === false) return undefined;
+  const place = baselinePlace(root, cwd, baseline);
+  const read = texts ? readBaseline(place, (file) => texts.read(file)) : readBaseline(place);
+  return read === undefined && baseline !== undefined ? noBaseline(place) : read;
+}
+
+function obligationOfRule(id: string): string | undefined {
+  return rules.find((rule) => rule.id === id)?.obligation;
+}
+
+/** Relative to the root. */
+function configPath({ root, file }: Setup): string {
+  return file === undefined ? CONFIG_FILE : relative(root, file).replaceAll('\\', '/');
+}
+
+/** What was done with the files that are asked for. */
+function countsIn(assessed: Assessed, project: Project, touched: ReadonlySet<string>, scope: (path: string) => boolean): FileCounts {
+  const unread = new Set(assessed.incomplete.filter((one) => !ANALYSED.has(one.reason)).map((one) => one.path));
+  const count = { analysed: 0, test: 0, generated: 0, minified: 0, declaration: 0 };
+  for (const { path } of project.sources)
+    if (touched.has(path) && scope(path) && !unread.has(path)) count[assessed.left[path] ?? 'analysed'] += 1;
+  return { analysed: count.analysed, tests: count.test, generated: count.generated, minified: count.minified, ignored: 0, incomplete: 0 };
+}
+
+/** Reasons for which a file is not analysed whole, but in part. */
+const ANALYSED: ReadonlySet<Incomplete['reason']> = new Set(['syntax', 'too-deep', 'crash', 'timeout']);
+
+/** Sources that are not bundled have no build that could stand for them. */
+function cacheOf({ cache }: CheckRequest): DiskCache | undefined {
+  if (cache === false || typeof CLAUSELINT_VERSION !== 'string') return undefined;
+  return new DiskCache(cache ?? cacheFolder(), buildOf(import.meta.url));
+}

@@ -1,0 +1,158 @@
+/** `--policy-from`: a branch cannot waive itself. */
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { run } from '../../cli/main.ts';
+import { product } from '../../cli/product.ts';
+import { Repository } from '../../host/git-repository.ts';
+import { policyOf } from '../../host/policy.ts';
+import { fakeIo } from '../cli/fixtures.ts';
+import { tempTree } from '../host/temp-tree.ts';
+import { repository } from '../support/repository.ts';
+
+const BAD = `import { createCipheriv } from 'node:crypto';\nexport const seal = (key: Buffer, iv: Buffer) => createCipheriv('aes-128-cbc', key, iv);\n`;
+const off = '{ "rules": { "weak-cipher": { "off": true, "reason": "later" } } }\n';
+
+async function check(cwd: string, args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
+  const io = fakeIo({ cwd });
+  const code = await run(['check', ...args], io, product());
+  return { code, out: io.out.join(''), err: io.err.join('') };
+}
+
+it('the rule that a branch switches off still judges it, and switching it off is a finding', async () => {
+  const made = repository();
+  made.commit({ 'vault.ts': '1;\n', 'clauselint.jsonc': '{}\n' });
+  made.git('checkout', '-q', '-b', 'topic');
+  made.commit({ 'vault.ts': BAD, 'clauselint.jsonc': off });
+  expect((await check(made.dir, [])).code).toBe(0);
+  const judged = await check(made.dir, ['--policy-from', 'main', '--format', 'compact']);
+  expect(judged.code).toBe(1);
+  expect(judged.out).toContain('vault.ts:2:50: error weak-cipher');
+  expect(judged.out).toContain(
+    'clauselint.jsonc:1:1: error weakened-policy This change weakens the policy: the rule weak-cipher is switched off.',
+  );
+  for (const format of ['stylish', 'markdown', 'html', 'json', 'sarif', 'github', 'gitlab', 'junit', 'checkstyle'])
+    expect((await check(made.dir, ['--policy-from', 'main', '--format', format])).out, format).toContain('weak-cipher is switched off');
+  expect((await check(made.dir, ['--policy-from', 'main', '--locale', 'ja'])).out).toContain('ルール weak-cipher が無効になります');
+});
+
+it('a weakening alone fails the run too, also where only the staged part is looked at', async () => {
+  const made = repository();
+  made.commit({ 'a.ts': '1;\n', 'clauselint.jsonc': '{}\n' });
+  made.stage({ 'clauselint.jsonc': '{ "ignore": ["src/**"] }\n' });
+  const ran = await check(made.dir, ['--staged', '--policy-from', 'HEAD']);
+  expect(ran.code).toBe(1);
+  expect(ran.out).toContain('"src/**" is ignored');
+});
+
+it('a stricter configuration passes, and does not hold yet', async () => {
+  const made = repository();
+  made.commit({ 'vault.ts': BAD, 'clauselint.jsonc': off });
+  made.write({ 'clauselint.jsonc': '{}\n' });
+  expect((await check(made.dir, ['--policy-from', 'main'])).code).toBe(0);
+});
+
+it('a contract of the project is taken from the revision with the configuration', async () => {
+  const made = repository();
+  const contract = JSON.stringify({ $schema: 'x' });
+  made.commit({ 'a.ts': '1;\n', 'clauselint.jsonc': '{ "contract": "exhibit.json" }\n', 'exhibit.json': contract });
+  made.write({ 'clauselint.jsonc': '{}\n' });
+  const ran = await check(made.dir, ['--policy-from', 'main']);
+  expect(ran.code).toBe(2);
+  expect(ran.err).toContain('In main: The contract exhibit.json is not valid.');
+});
+
+it('a first configuration is held against none', async () => {
+  const made = repository();
+  made.commit({ 'a.ts': '1;\n' });
+  made.write({ 'clauselint.jsonc': off, 'b.ts': BAD });
+  const ran = await check(made.dir, ['--policy-from', 'main', '--format', 'compact']);
+  expect(ran.out.match(/error [\w-]+/g)).toEqual(['error weak-cipher', 'error weakened-policy']);
+});
+
+it('is found through a link to the project, below the top, and refused when there is no such revision', async () => {
+  const made = repository();
+  made.commit({ 'app/clauselint.jsonc': off, 'app/vault.ts': BAD });
+  made.write({ 'app/clauselint.jsonc': '{}\n' });
+  const link = join(tempTree({}), 'link');
+  symlinkSync(made.dir, link);
+  expect((await check(join(link, 'app'), ['--policy-from', 'main'])).code).toBe(0);
+  expect((await check(made.dir, ['app', '--policy-from', 'main'])).code).toBe(0);
+  const unknown = await check(made.dir, ['app', '--policy-from', 'nowhere']);
+  expect(unknown.code).toBe(2);
+  expect(unknown.err).toContain('git knows no commit nowhere.');
+});
+
+it('a comment counts only where the revision has it, word for word', () => {
+  const made = repository();
+  const words = 'weak-cipher until=2026-01-31 owner=ops reason="migration"';
+  made.commit({ 'ü.ts': `/*\n * clauselint-waive weak-cipher until=2026-01-31\n *   owner=ops reason="migration"\n */\n${BAD}` });
+  made.write({ 'ü.ts': BAD, 'new.ts': BAD });
+  const policy = policyOf(Repository.open(made.dir, process.env), 'HEAD', made.dir);
+  expect(policy.acceptWaiver('ü.ts', words)).toBe(true);
+  expect(policy.acceptWaiver('ü.ts', words.replace('01-31', '12-31'))).toBe(false);
+  expect(policy.acceptWaiver('new.ts', words)).toBe(false);
+  expect(policy.acceptWaiver('ü.ts', '')).toBe(false);
+});
+
+const judged = async (dir: string, ...args: string[]): Promise<readonly [number, string[]]> => {
+  const { code, out } = await check(dir, ['--policy-from', 'main', '--now', '2026-01-15', '--format', 'compact', ...args]);
+  return [code, out.match(/(?<=error )[\w-]+/g) ?? []];
+};
+
+it('a waiver that the branch brings along hides nothing, and one that was there before does', async () => {
+  const made = repository();
+  const waive = (until: string): string => `// clauselint-waive weak-cipher until=${until} owner=ops reason=migration\n`;
+  made.commit({ 'old.ts': BAD.replace('export', `${waive('2026-02-01')}export`), 'clauselint.jsonc': '{}\n' });
+  made.git('checkout', '-q', '-b', 'topic');
+  expect(await judged(made.dir)).toEqual([0, []]);
+  made.commit({ 'new.ts': BAD.replace('export', `${waive('2026-02-01')}export`) });
+  expect(await judged(made.dir)).toEqual([1, ['overdue-waiver', 'weak-cipher']]);
+  made.commit({ 'new.ts': '1;\n', 'old.ts': BAD.replace('export', `${waive('2026-02-10')}export`) });
+  expect(await judged(made.dir)).toEqual([1, ['overdue-waiver', 'weak-cipher']]);
+  // Moved and laid out anew it says the same.
+  made.commit({ 'old.ts': `\n${BAD.replace(';\nexport', `;\n\n  ${waive('2026-02-01').replace('until', '  until')}export`)}` });
+  expect(await judged(made.dir)).toEqual([0, []]);
+});
+
+it('a waiver in the configuration of the branch is a weakening', async () => {
+  const made = repository();
+  const waivers = [{ rule: 'weak-cipher', path: '*.ts', until: '2026-02-01', owner: 'ops', reason: 'migration' }];
+  made.commit({ 'a.ts': BAD, 'clauselint.jsonc': '{}\n' });
+  made.git('checkout', '-q', '-b', 'topic');
+  made.commit({ 'clauselint.jsonc': JSON.stringify({ waivers }) });
+  expect(await judged(made.dir)).toEqual([1, ['weak-cipher', 'weakened-policy']]);
+  made.git('branch', '-q', '-f', 'main', 'topic');
+  expect(await judged(made.dir)).toEqual([0, []]);
+});
+
+it('the baseline is that of the revision', async () => {
+  const made = repository();
+  made.commit({ 'a.ts': BAD });
+  await run(['baseline', '--now', '2026-01-15'], fakeIo({ cwd: made.dir }), product());
+  made.git('add', '-A');
+  made.git('commit', '-q', '-m', 'baseline');
+  made.git('checkout', '-q', '-b', 'topic');
+  expect(await judged(made.dir)).toEqual([0, []]);
+  made.write({ 'b.ts': BAD.replace('aes-128-cbc', 'rc4') });
+  expect(await run(['baseline', '--accept-new', '--now', '2026-01-15'], fakeIo({ cwd: made.dir }), product())).toBe(0);
+  expect((await check(made.dir, ['--now', '2026-01-15'])).code).toBe(0);
+  expect(await judged(made.dir)).toEqual([1, ['weak-cipher']]);
+});
+
+it('what is staged is held against the staged baseline', async () => {
+  const made = repository();
+  made.commit({ 'a.ts': '1;\n', '.clauselint-baseline.json': '{ "version": 1, "findings": [] }' });
+  made.stage({ 'a.ts': BAD });
+  expect(await run(['baseline', '--accept-new', '--now', '2026-01-15'], fakeIo({ cwd: made.dir }), product())).toBe(0);
+  const staged = async (): Promise<number> => (await check(made.dir, ['--staged', '--now', '2026-01-15'])).code;
+  expect(await staged()).toBe(1);
+  made.git('add', '.clauselint-baseline.json');
+  expect(await staged()).toBe(0);
+});
+
+it('the finding has a page', async () => {
+  const io = fakeIo();
+  expect(await run(['explain', 'weakened-policy'], io, product())).toBe(0);
+  expect(io.out.join('')).toContain('--policy-from REF');
+});
