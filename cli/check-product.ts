@@ -1,5 +1,4 @@
 /** What `check` asks of disk, contract, rules and engine. */
-import { relative } from 'node:path';
 import { weakenings } from '../contract/weakening.ts';
 import { type Assessed, reportOf } from '../engine/workspace/analyse.ts';
 import { narrow } from '../engine/workspace/narrow.ts';
@@ -11,7 +10,7 @@ import { buildOf } from '../host/build.ts';
 import { cacheFolder, DiskCache } from '../host/cache.ts';
 import { mayBearOnFindings } from '../host/changes.ts';
 import { today } from '../host/clock.ts';
-import { openFor, type Refusal, refuse, type Setup, sourcesOf } from '../host/open.ts';
+import { openFor, type Refusal, refuse, sourcesOf } from '../host/open.ts';
 import { CONFIG_FILE, type Project } from '../host/project.ts';
 import type { Texts } from '../host/texts.ts';
 import { models, rules } from '../rules/registry.generated.ts';
@@ -30,6 +29,7 @@ export async function check(request: CheckRequest): Promise<CheckOutcome> {
   // With nothing to report on there is nothing to read either.
   const idle = touched !== undefined && ![...touched].some(mayBearOnFindings);
   const scope = (path: string): boolean => scopes.some((one) => one === '' || path === one || path.startsWith(`${one}/`));
+  const isStaged = request.view.is === 'staged';
   const gaps: Incomplete[] = project.problems.filter((one) => one.gap).map(({ path, reason, detail }) => ({ path, reason, detail }));
   const baseline = baselineOf(request, setup.root, texts);
   if (baseline !== undefined && 'reason' in baseline) return { ok: false, ...baseline };
@@ -43,7 +43,7 @@ export async function check(request: CheckRequest): Promise<CheckOutcome> {
     now: request.now ?? today(),
     ...(setup.configPath !== undefined && { configPath: setup.configPath }),
     baseline,
-    acceptWaiver: policy?.acceptWaiver,
+    acceptedWaivers: policy?.acceptedWaivers,
     ignored: project.ignored,
     scope,
     progress: (done: number, phase: 'facts' | 'check', total: number): void =>
@@ -56,12 +56,13 @@ export async function check(request: CheckRequest): Promise<CheckOutcome> {
   const seen = idle ? { ...project, sources: [] } : project;
   const cache = idle ? undefined : cacheOf(request);
   const outcome: Outcome = fixed
-    ? { assessed: fixed.analysis.assessed, analysis: () => fixed.analysis, cached: false }
+    ? // A fix is not staged by being made: what the commit holds is judged.
+      { assessed: (isStaged ? fixed.before : fixed.analysis).assessed, analysis: () => fixed.analysis, cached: false }
     : assess(seen, setting, scopes, gaps, cache);
   const whole = reportOf(setting, outcome.assessed);
   const narrowed = touched ? narrow(whole, (path) => touched.has(path), countsIn(outcome.assessed, project, touched, scope)) : whole;
   const report = policy
-    ? withWeakenings(narrowed, weakenings(setup, policy.own, obligationOfRule), policy.revision, configPath(policy.own))
+    ? withWeakenings(narrowed, weakenings(setup, policy.own, obligationOfRule), policy.revision, policy.own.configPath ?? CONFIG_FILE)
     : narrowed;
   if (!request.mayBeEmpty && !project.sources.some((one) => scope(one.path))) return nothingToAnalyse(request);
   const seconds = Number(process.hrtime.bigint() - started) / 1e9;
@@ -128,7 +129,7 @@ function nothingToAnalyse(request: CheckRequest): CheckOutcome {
   };
 }
 
-/** @param texts what the policy is read from, when it is not the disk */
+/** @param texts where the configuration was read from, when that is not the disk */
 function baselineOf({ baseline, cwd }: CheckRequest, root: string, texts: Texts | undefined): Baseline | undefined | Refusal {
   if (baseline === false) return undefined;
   const place = baselinePlace(root, cwd, baseline);
@@ -138,11 +139,6 @@ function baselineOf({ baseline, cwd }: CheckRequest, root: string, texts: Texts 
 
 function obligationOfRule(id: string): string | undefined {
   return rules.find((rule) => rule.id === id)?.obligation;
-}
-
-/** Relative to the root. */
-function configPath({ root, file }: Setup): string {
-  return file === undefined ? CONFIG_FILE : relative(root, file).replaceAll('\\', '/');
 }
 
 /** What was done with the files that are asked for. */

@@ -9,6 +9,8 @@ import type { FixedFile, Unwritten } from './session.ts';
 export interface Fixing {
   /** Of the files as they are now on disk. */
   readonly analysis: Analysis;
+  /** Of the files as they were. */
+  readonly before: Analysis;
   /** In code-unit order of their paths, those that were or would be written. */
   readonly files: readonly FixedFile[];
   /** How many fixes went into them. */
@@ -53,11 +55,11 @@ export function fixAll(
     .filter((one) => one.after !== one.before)
     .sort((a, b) => (a.path < b.path ? -1 : 1));
   const total = (list: readonly FixedFile[]): number => list.reduce((sum, one) => sum + (made.get(one.path) ?? 0), 0);
-  if (!write) return { analysis: before, files, made: total(files), unwritten: [], unsettled };
+  if (!write) return { analysis: before, before, files, made: total(files), unwritten: [], unsettled };
   const unwritten = files.flatMap((file) => writeOne(file, project) ?? []);
   for (const { path, text } of unwritten) workspace.update(path, text);
   const written = files.filter((file) => !unwritten.some((one) => one.path === file.path));
-  return { analysis: workspace.analysis(), files: written, made: total(written), unwritten, unsettled };
+  return { analysis: workspace.analysis(), before, files: written, made: total(written), unwritten, unsettled };
 }
 
 /** Undefined when all went well; else why not, and the text that the file holds. */

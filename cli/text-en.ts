@@ -108,6 +108,7 @@ export const en = {
   'fix.none': 'No finding has a safe fix.',
   'fix.changed': '{file} was not fixed: it was changed in the meantime.',
   'fix.changedRemedy': 'Run the check again.',
+  'fix.stage': 'The commit would not hold the fixes yet: stage them (git add), then commit again.',
   'fix.failed': '{file} was not fixed, since it cannot be written: {detail}',
   'fix.failedRemedy': 'Make the file writable, and run the check again.',
   'fix.unsettled': 'Fixes go on changing each other; they were stopped. Please report this.',

@@ -16,7 +16,7 @@ const WORDS: Readonly<Record<GitTrouble, Words>> = {
     },
   },
   'no-repository': {
-    reason: () => ({ en: 'This folder is not in a git repository.', ja: 'このフォルダーは git リポジトリーではありません。' }),
+    reason: () => ({ en: 'This folder is not in a git repository.', ja: 'このフォルダーは git リポジトリではありません。' }),
     remedy: {
       en: 'Run it inside a working tree, or check without the options that need git.',
       ja: '作業ツリーの中で実行するか、git を使うオプションを外してください。',
@@ -25,15 +25,15 @@ const WORDS: Readonly<Record<GitTrouble, Words>> = {
   'unsafe-owner': {
     reason: () => ({
       en: 'git refuses this repository because it belongs to another user.',
-      ja: 'リポジトリーの所有者が異なるため、git が読み取りを拒否しました。',
+      ja: 'リポジトリの所有者が異なるため、git が読み取りを拒否しました。',
     }),
     remedy: {
       en: 'If you trust it: git config --global --add safe.directory <path of the repository>',
-      ja: '信頼できる場合は git config --global --add safe.directory <リポジトリーのパス> を実行してください。',
+      ja: '信頼できる場合は git config --global --add safe.directory <リポジトリのパス> を実行してください。',
     },
   },
   bare: {
-    reason: () => ({ en: 'This is a bare repository, without a working tree.', ja: '作業ツリーのないベアリポジトリーです。' }),
+    reason: () => ({ en: 'This is a bare repository, without a working tree.', ja: '作業ツリーのないベアリポジトリです。' }),
     remedy: { en: 'Run it in a clone or a worktree.', ja: 'クローンまたは worktree の中で実行してください。' },
   },
   'bad-revision': {
@@ -65,7 +65,7 @@ const WORDS: Readonly<Record<GitTrouble, Words>> = {
   },
   timeout: {
     reason: (detail) => ({ en: `git ${detail} did not answer within a minute.`, ja: `git ${detail} が 1 分以内に応答しませんでした。` }),
-    remedy: { en: 'Try the command by hand in this repository.', ja: 'このリポジトリーで git を直接実行して確認してください。' },
+    remedy: { en: 'Try the command by hand in this repository.', ja: 'このリポジトリで git を直接実行して確認してください。' },
   },
   failed: {
     reason: (detail) => ({ en: `git failed: ${detail}`, ja: `git が失敗しました: ${detail}` }),

@@ -18,8 +18,6 @@ import { openView, type Seen, textsFor, type View } from './view.ts';
 export type Refusal = { readonly problems: readonly DataProblem[]; readonly reason: Localized; readonly remedy: Localized };
 export interface Setup {
   readonly root: string;
-  /** The configuration file, absolute; undefined where there is none. */
-  readonly file: string | undefined;
   readonly contract: Contract;
   readonly config: ProjectConfig;
   /** The configuration file, relative to the root, with `/`; undefined where there is none. */
@@ -50,7 +48,7 @@ export function setUp(
   texts: Texts = diskTexts,
 ): Setup | Refusal {
   const file = configFile === undefined ? findConfig(folder, texts.has) : resolve(cwd, configFile);
-  if (file === undefined) return { root: folder, file, contract: builtinContract('security-exhibit') as Contract, config: defaultConfig() };
+  if (file === undefined) return { root: folder, contract: builtinContract('security-exhibit') as Contract, config: defaultConfig() };
   const shownAs = relative(cwd, file) || file;
   const text = texts.read(file);
   if (text === undefined)
@@ -68,7 +66,7 @@ export function setUp(
   const contract = contractFor(read.config, file, cwd, texts);
   if ('reason' in contract) return contract;
   const root = configFile === undefined ? dirname(file) : folder;
-  return { root, file, contract: contract.contract, config: read.config, configPath: relative(root, file).split(sep).join('/') };
+  return { root, contract: contract.contract, config: read.config, configPath: relative(root, file).split(sep).join('/') };
 }
 
 function contractFor(config: ProjectConfig, configFile: string, cwd: string, texts: Texts): { contract: Contract } | Refusal {
@@ -180,7 +178,7 @@ function open(request: OpenRequest, view: View): Opened | Refusal {
   const base = policy && setUp(folder, cwd, request.configFile, request.ruleIds, policy.texts);
   if (base && 'reason' in base) return inRevision(base, request.policyFrom ?? '');
   // Without a configuration in the revision the project still begins where it does now.
-  const setup = base ? { ...base, root: base.file === undefined ? own.root : base.root } : own;
+  const setup = base ? { ...base, root: base.configPath === undefined ? own.root : base.root } : own;
   const seen = openView(view, setup.root, cwd, { ignore: setup.config.ignore, testFiles: setup.config.testFiles });
   const scopes = view.is === 'text' ? [''] : targets.map((target) => relative(setup.root, target).split(sep).join('/'));
   const outside = [...scopes, ...(seen.touched ?? [])].find((one) => one === '..' || one.startsWith('../') || isAbsolute(one));

@@ -166,5 +166,5 @@ export class AnalysedFolder {
 }
 
 function withoutConfig(root: string): Setup {
-  return { root, file: undefined, contract: builtinContract('security-exhibit') as Contract, config: defaultConfig() };
+  return { root, contract: builtinContract('security-exhibit') as Contract, config: defaultConfig() };
 }

@@ -52,6 +52,7 @@ export async function check(command: CheckCommand, errors: Screen, colour: boole
     return deliver(render(format, report, screen, asked), file, errors, io);
   });
   if (outcome.fixed && command.fix) tellFixes(outcome.fixed, command.fix, errors, io);
+  if (outcome.fixed?.made && command.fix === 'write' && view.is === 'staged') io.stderr(`${errors.say('fix.stage')}\n`);
   if (outcome.cacheTrouble !== undefined) io.stderr(`${errors.say('check.cacheTrouble', { detail: visible(outcome.cacheTrouble) })}\n`);
   if (command.stats) io.stderr(statsText(outcome.stats, errors));
   explainCode(report, command, code, errors, io);

@@ -35,8 +35,8 @@ export interface AnalyseInput {
   /** Where the configuration lies, relative to the project's root. Default `clauselint.jsonc`. */
   readonly configPath?: string;
   readonly baseline?: Baseline | undefined;
-  /** Whether a waiver comment of a file counts; `text` is what follows its first word. One that a change brings along need not. Default: all do. */
-  readonly acceptWaiver?: ((path: string, text: string) => boolean) | undefined;
+  /** The texts of the waiver comments of a file that count, each as often as it is there; text is what follows a comment's first word. Default: all. */
+  readonly acceptedWaivers?: ((path: string) => readonly string[]) | undefined;
   /** Files that could not be read, from the host. */
   readonly incomplete?: readonly Incomplete[];
   readonly ignored?: number;
@@ -80,7 +80,7 @@ export function analyse(input: AnalyseInput): Analysis {
 /** What the report needs beside the evidence. */
 export type Frame = Pick<
   AnalyseInput,
-  'contract' | 'config' | 'configPath' | 'baseline' | 'acceptWaiver' | 'files' | 'rules' | 'now' | 'scope' | 'incomplete' | 'ignored'
+  'contract' | 'config' | 'configPath' | 'baseline' | 'acceptedWaivers' | 'files' | 'rules' | 'now' | 'scope' | 'incomplete' | 'ignored'
 >;
 
 /** What only the caller knows. */
@@ -137,12 +137,8 @@ export function reportOf(input: Frame, assessed: Assessed): Report {
 }
 
 function ofTheDay(input: Frame, assessed: Assessed): { report: Report; waiverOrigins: ReturnType<typeof settle>['waiverOrigins'] } {
-  const { contract, now, acceptWaiver } = input;
-  const { concluded, incomplete } = assessed;
-  const comments = assessed.comments.map((file) => ({
-    ...file,
-    waivers: file.waivers.filter((one) => acceptWaiver?.(file.path, one.text) ?? true),
-  }));
+  const { contract, now } = input;
+  const { concluded, comments, incomplete } = assessed;
   const { settled, waiverOrigins } = settle({ ...input, concluded, comments, incomplete });
   const report = {
     contract: { id: contract.id, version: contract.version, title: contract.title },

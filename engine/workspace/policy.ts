@@ -9,10 +9,6 @@ export const WEAKENED_POLICY = 'weakened-policy';
 const TITLE: Localized = { en: 'The policy asks for less than before', ja: '検査のポリシーが緩められています' };
 const OBLIGATION = 'policy';
 
-function hash(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 32);
-}
-
 /** `revision`: by whose policy the run judges; `path`: the configuration file, relative to the root. */
 export function withWeakenings(report: Report, weakened: readonly Weakening[], revision: string, path: string): Report {
   if (weakened.length === 0) return report;
@@ -38,6 +34,8 @@ export function withWeakenings(report: Report, weakened: readonly Weakening[], r
       trail: [],
       fingerprint: hash(`${WEAKENED_POLICY}\n${path}\n${what.en}`),
       partial: hash(`${WEAKENED_POLICY}\n${what.en}`),
+      // No baseline may put it off.
+      ...(report.baseline && { baseline: 'new' as const }),
     };
   });
   const clauses = [...new Set(weakened.flatMap((one) => one.clauses))];
@@ -47,4 +45,8 @@ export function withWeakenings(report: Report, weakened: readonly Weakening[], r
     rules: [...report.rules, rule].sort((a, b) => (a.id < b.id ? -1 : 1)),
     findings: [...report.findings, ...findings].sort((a, b) => (a.place.path < b.place.path ? -1 : a.place.path > b.place.path ? 1 : 0)),
   };
+}
+
+function hash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }

@@ -30,7 +30,7 @@ export interface SettleInput {
   /** See `AnalyseInput`. */
   readonly configPath?: string;
   readonly baseline?: Baseline | undefined;
-  readonly acceptWaiver?: ((path: string, text: string) => boolean) | undefined;
+  readonly acceptedWaivers?: ((path: string) => readonly string[]) | undefined;
   readonly files: { has(path: string): boolean };
   readonly rules: readonly Rule[];
   /** YYYY-MM-DD. */
@@ -67,7 +67,7 @@ export function settle(input: SettleInput): Outcome {
       clauses: contract.clauses.map((clause) => clause.id),
     },
     incomplete,
-    accept: input.acceptWaiver ?? (() => true),
+    accepted: input.acceptedWaivers,
     now,
     judge: (use) => judge.judge(use, terms),
   });

@@ -31,8 +31,8 @@ export interface WaiverInput {
   readonly incomplete: ReadonlySet<string>;
   /** YYYY-MM-DD. */
   readonly now: string;
-  /** Whether a comment of a file counts, by what follows its first word. */
-  accept(path: string, text: string): boolean;
+  /** The texts of a file's comments that count, each as often as it is there; undefined: all do. See `AnalyseInput`. */
+  readonly accepted?: ((path: string) => readonly string[]) | undefined;
   judge(use: WaiverUse): Verdict<unknown> | undefined;
 }
 
@@ -63,7 +63,10 @@ export function applyWaivers(input: WaiverInput): Applied {
     if (same) same.push(finding);
     else byRule.set(finding.rule, [finding]);
   }
-  const comments = input.files.flatMap((file) => file.waivers.map((waiver) => ofComment(waiver, file, byRule, input)));
+  const comments = input.files.flatMap((file) => {
+    const left = input.accepted && [...input.accepted(file.path)];
+    return file.waivers.map((waiver) => ofComment(waiver, file, !left || taken(left, waiver.text), byRule, input));
+  });
   const commented = new Set(comments.flatMap(({ targets }) => targets));
   const candidates = [
     ...comments,
@@ -92,7 +95,14 @@ export function applyWaivers(input: WaiverInput): Applied {
 
 type ByRule = ReadonlyMap<string, readonly Finding[]>;
 
-function ofComment(waiver: WaiverFact, { path, lines }: WaiverFile, byRule: ByRule, input: WaiverInput): Candidate {
+/** Whether a list has an item; it is taken out. */
+function taken(list: string[], item: string): boolean {
+  const at = list.indexOf(item);
+  if (at >= 0) list.splice(at, 1);
+  return at >= 0;
+}
+
+function ofComment(waiver: WaiverFact, { path, lines }: WaiverFile, accepted: boolean, byRule: ByRule, input: WaiverInput): Candidate {
   const text = parseWaiver(waiver.text);
   const own = (byRule.get(text.rule ?? '') ?? []).filter((finding) => finding.place.path === path);
   const within = waiver.scopes.map(([from, to]) => own.filter(({ place }) => place.start >= from && place.start < to));
@@ -104,7 +114,7 @@ function ofComment(waiver: WaiverFact, { path, lines }: WaiverFile, byRule: ByRu
     use: {
       kind: 'waiver',
       form: 'comment',
-      accepted: input.accept(path, waiver.text),
+      accepted,
       ...naming(text.rule, input),
       reason: text.reason,
       owner: text.owner,

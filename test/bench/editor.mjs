@@ -199,7 +199,9 @@ async function main() {
   console.log(`first analysis            clauselint    ${ready.toFixed(0).padStart(8)}`);
   console.log(`                          TypeScript    ${readyService.toFixed(0).padStart(8)}   (one file)`);
   if (memory)
-    console.log(`memory (MB)               clauselint    ${memory.now.toFixed(0).padStart(8)}   (right after the edits ${busy.now.toFixed(0)}, peak ${memory.peak.toFixed(0)})`);
+    console.log(
+      `memory (MB)               clauselint    ${memory.now.toFixed(0).padStart(8)}   (right after the edits ${busy.now.toFixed(0)}, peak ${memory.peak.toFixed(0)})`,
+    );
   console.log(`                          TypeScript    ${service[0].toFixed(0).padStart(8)}`);
   await server.stop();
   typescript.stop();

@@ -4,8 +4,6 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { run } from '../../cli/main.ts';
 import { product } from '../../cli/product.ts';
-import { Repository } from '../../host/git-repository.ts';
-import { policyOf } from '../../host/policy.ts';
 import { fakeIo } from '../cli/fixtures.ts';
 import { tempTree } from '../host/temp-tree.ts';
 import { repository } from '../support/repository.ts';
@@ -83,16 +81,44 @@ it('is found through a link to the project, below the top, and refused when ther
   expect(unknown.err).toContain('git knows no commit nowhere.');
 });
 
-it('a comment counts only where the revision has it, word for word', () => {
+it('a waiver in a comment counts only where the revision has it, and only as often', async () => {
   const made = repository();
-  const words = 'weak-cipher until=2026-01-31 owner=ops reason="migration"';
-  made.commit({ 'ü.ts': `/*\n * clauselint-waive weak-cipher until=2026-01-31\n *   owner=ops reason="migration"\n */\n${BAD}` });
-  made.write({ 'ü.ts': BAD, 'new.ts': BAD });
-  const policy = policyOf(Repository.open(made.dir, process.env), 'HEAD', made.dir);
-  expect(policy.acceptWaiver('ü.ts', words)).toBe(true);
-  expect(policy.acceptWaiver('ü.ts', words.replace('01-31', '12-31'))).toBe(false);
-  expect(policy.acceptWaiver('new.ts', words)).toBe(false);
-  expect(policy.acceptWaiver('ü.ts', '')).toBe(false);
+  const waiver = '// clauselint-waive weak-cipher until=2026-01-20 owner=ops reason="the partner migrates"';
+  const [head = '', use = ''] = BAD.split('\n');
+  const again = use.replace('seal', 'again');
+  made.commit({ 'ü.ts': `${head}\n${waiver}\n${use}\n`, 'other.ts': `${head}\n${use}\n` });
+  const judge = async (args: readonly string[]): Promise<string> =>
+    (await check(made.dir, [...args, '--now', '2026-01-10', '--format', 'compact'])).out.match(/^\S+(?= error weak-cipher)/gm)?.join(' ') ??
+    '';
+  expect(await judge([])).toBe('other.ts:2:50:');
+  expect(await judge(['--policy-from', 'main'])).toBe('other.ts:2:50:');
+  // Another file, a later day, and the same words once more.
+  made.write({ 'other.ts': `${head}\n${waiver}\n${use}\n` });
+  expect(await judge([])).toBe('');
+  expect(await judge(['--policy-from', 'main'])).toBe('other.ts:3:50:');
+  made.write({ 'ü.ts': `${head}\n${waiver.replace('01-20', '01-25')}\n${use}\n` });
+  expect(await judge(['--policy-from', 'main'])).toBe('other.ts:3:50: ü.ts:3:50:');
+  made.write({ 'ü.ts': `${head}\n${waiver}\n${use}\n${waiver}\n${again}\n` });
+  expect(await judge([])).toBe('');
+  expect(await judge(['--policy-from', 'main'])).toBe('other.ts:3:50: ü.ts:5:51:');
+});
+
+it('waivers in the configuration, and the baseline, are those of the revision', async () => {
+  const made = repository();
+  made.commit({ 'a.ts': BAD, 'clauselint.jsonc': '{}\n' });
+  const ids = JSON.parse((await check(made.dir, ['--format', 'json'])).out).findings[0].fingerprint as string;
+  const waiver = { rule: 'weak-cipher', fingerprint: ids, reason: 'the partner migrates', owner: 'ops', until: '2026-01-20' };
+  made.write({ 'clauselint.jsonc': JSON.stringify({ waivers: [waiver] }) });
+  expect((await check(made.dir, ['--now', '2026-01-10'])).code).toBe(0);
+  expect((await check(made.dir, ['--now', '2026-01-10', '--policy-from', 'main'])).code).toBe(1);
+  made.write({ 'clauselint.jsonc': '{}\n' });
+  const io = fakeIo({ cwd: made.dir });
+  expect(await run(['baseline'], io, product())).toBe(0);
+  expect((await check(made.dir, [])).code).toBe(0);
+  expect((await check(made.dir, ['--policy-from', 'main'])).code).toBe(1);
+  made.git('add', '.clauselint-baseline.json');
+  made.commit({});
+  expect((await check(made.dir, ['--policy-from', 'main'])).code).toBe(0);
 });
 
 const judged = async (dir: string, ...args: string[]): Promise<readonly [number, string[]]> => {

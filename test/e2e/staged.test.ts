@@ -151,7 +151,7 @@ describe('--staged', () => {
     expect((await check(outside, ['--staged'])).err).toContain(
       'clauselint: This folder is not in a git repository.\n  Run it inside a working tree',
     );
-    expect((await check(outside, ['--staged', '--locale', 'ja'])).err).toContain('このフォルダーは git リポジトリーではありません。');
+    expect((await check(outside, ['--staged', '--locale', 'ja'])).err).toContain('このフォルダーは git リポジトリではありません。');
     const made = repository();
     made.commit({ 'a.ts': GOOD });
     expect((await check(made.dir, ['--since', 'nowhere'])).err).toContain('git knows no commit nowhere.');
@@ -169,6 +169,15 @@ describe('--since', () => {
     const ran = await check(made.dir, ['--since', 'main']);
     expect(ran.places).toEqual(['committed.ts:2:50', 'edited.ts:2:50', 'untracked.ts:2:50', 'use.ts:3:50']);
     expect(ran.code).toBe(1);
+  });
+
+  it('works below the top, for a project of its own there', async () => {
+    const made = repository();
+    made.commit({ 'app/clauselint.jsonc': '{}\n', 'app/old.ts': BAD, 'top.ts': BAD });
+    made.git('checkout', '-q', '-b', 'topic');
+    made.commit({ 'app/new.ts': BAD, 'top.ts': `${BAD}// touched\n` });
+    expect((await check(join(made.dir, 'app'), ['--since', 'main'])).places).toEqual(['new.ts:2:50']);
+    expect((await check(made.dir, ['app', '--since', 'main'])).places).toEqual(['app/new.ts:2:50']);
   });
 
   it('ends well when the branch changed nothing', async () => {
@@ -217,6 +226,45 @@ describe('--stdin', () => {
     const ran = await check(dir, ['--stdin', '--stdin-filename', 'use.ts'], new Uint8Array([0xc3, 0x28]));
     expect(ran.code).toBe(2);
     expect(ran.files).toMatchObject({ analysed: 0, incomplete: 1 });
+  });
+});
+
+describe('--fix', () => {
+  const weak = "import tls from 'node:tls';\ntls.connect({ minVersion: 'TLSv1' });\n";
+  const strong = weak.replace('TLSv1', 'TLSv1.2');
+
+  it('of what is staged writes the working tree, and the commit as it stands still fails', async () => {
+    const made = repository();
+    made.commit({ 'old.ts': weak });
+    made.stage({ 'new.ts': weak });
+    const ran = await check(made.dir, ['--staged', '--fix']);
+    expect(ran).toMatchObject({ code: 1, places: ['new.ts:2:27'] });
+    expect(ran.err).toContain('1 fix made in 1 file.');
+    expect(ran.err).toContain('stage them (git add), then commit again');
+    expect(readFileSync(join(made.dir, 'new.ts'), 'utf8')).toBe(strong);
+    expect(readFileSync(join(made.dir, 'old.ts'), 'utf8')).toBe(weak);
+    made.git('add', 'new.ts');
+    expect((await check(made.dir, ['--staged', '--fix'])).code).toBe(0);
+  });
+
+  it('touches nothing where a file is staged in part', async () => {
+    const made = repository();
+    made.stage({ 'part.ts': weak, 'whole.ts': weak });
+    made.write({ 'part.ts': `${weak}// not yet\n` });
+    const ran = await check(made.dir, ['--staged', '--fix']);
+    expect(ran.code).toBe(2);
+    expect(ran.err).toContain('Staged and working tree differ, so nothing was fixed: part.ts.');
+    expect(readFileSync(join(made.dir, 'part.ts'), 'utf8')).toBe(`${weak}// not yet\n`);
+    expect(readFileSync(join(made.dir, 'whole.ts'), 'utf8')).toBe(weak);
+  });
+
+  it('of named or changed files touches those alone, and does not go with a text from stdin', async () => {
+    const made = repository();
+    made.commit({ 'a.ts': weak, 'b.ts': weak });
+    await check(made.dir, ['--files-from', '-', '--fix'], 'a.ts\n');
+    expect(readFileSync(join(made.dir, 'a.ts'), 'utf8')).toBe(strong);
+    expect(readFileSync(join(made.dir, 'b.ts'), 'utf8')).toBe(weak);
+    expect((await check(made.dir, ['--stdin', '--stdin-filename', 'b.ts', '--fix'], weak)).code).toBe(2);
   });
 });
 

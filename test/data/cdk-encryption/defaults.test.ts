@@ -10,6 +10,7 @@ import { analyse } from '../../../engine/workspace/analyse.ts';
 import { models } from '../../../rules/registry.generated.ts';
 import unencryptedStorage from '../../../rules/storage/unencrypted-storage.ts';
 import cleartextTransport from '../../../rules/transit/cleartext-transport.ts';
+import tlsMinVersion from '../../../rules/transit/tls-min-version.ts';
 import { inputOf } from '../../support/project.ts';
 
 interface Frozen {
@@ -152,5 +153,82 @@ describe(`cleartext-transport and aws-cdk-lib ${frozen['aws-cdk-lib']}`, () => {
   }
   test('a balancer is internal unless told otherwise', () => {
     expect(synthesised('aws-elasticloadbalancingv2.ApplicationLoadBalancer', 'Scheme')).toBe('internal');
+  });
+});
+
+/** What the template says, in full: a policy, or nothing, where the service's own old default holds. */
+const POLICIES: readonly (readonly [name: string, property: string, said: unknown, source: string, verdict: 'breaks' | 'keeps'])[] = [
+  [
+    'aws-elasticloadbalancingv2.ApplicationListener',
+    'SslPolicy',
+    null,
+    make('aws-cdk-lib/aws-elasticloadbalancingv2', 'ApplicationListener', '{ loadBalancer: vpc, port: 443, certificates: [vpc] }'),
+    'breaks',
+  ],
+  [
+    'aws-elasticloadbalancingv2.NetworkListener',
+    'SslPolicy',
+    null,
+    make('aws-cdk-lib/aws-elasticloadbalancingv2', 'NetworkListener', '{ loadBalancer: vpc, port: 443, certificates: [vpc] }'),
+    'breaks',
+  ],
+  [
+    'aws-ecs-patterns.ApplicationLoadBalancedFargateService',
+    'SslPolicy',
+    null,
+    make('aws-cdk-lib/aws-ecs-patterns', 'ApplicationLoadBalancedFargateService', '{ certificate: vpc }'),
+    'breaks',
+  ],
+  [
+    'aws-cloudfront.Distribution',
+    'DistributionConfig.ViewerCertificate',
+    null,
+    make('aws-cdk-lib/aws-cloudfront', 'Distribution', '{ defaultBehavior: { origin: vpc } }'),
+    'breaks',
+  ],
+  [
+    'aws-cloudfront.Distribution certificate',
+    'DistributionConfig.ViewerCertificate.MinimumProtocolVersion',
+    'TLSv1.2_2021',
+    make('aws-cdk-lib/aws-cloudfront', 'Distribution', '{ defaultBehavior: { origin: vpc }, certificate: vpc }'),
+    'keeps',
+  ],
+  [
+    'aws-cloudfront.CloudFrontWebDistribution',
+    'DistributionConfig.ViewerCertificate',
+    { CloudFrontDefaultCertificate: true },
+    make('aws-cdk-lib/aws-cloudfront', 'CloudFrontWebDistribution', '{ originConfigs: [] }'),
+    'breaks',
+  ],
+  ...['', ', { sslMethod: lib.SSLMethod.VIP }'].map(
+    (options) =>
+      [
+        `aws-cloudfront.ViewerCertificate.from${options ? 'Iam' : 'Acm'}Certificate${options ? ' VIP' : ''}`,
+        'DistributionConfig.ViewerCertificate.MinimumProtocolVersion',
+        null,
+        `import * as lib from 'aws-cdk-lib/aws-cloudfront';\nimport { vpc } from 'shared-network';\nexport const viewer = lib.ViewerCertificate.from${options ? 'Iam' : 'Acm'}Certificate(vpc${options});\n`,
+        'breaks',
+      ] as const,
+  ),
+  [
+    'aws-elasticsearch.Domain',
+    'DomainEndpointOptions.TLSSecurityPolicy',
+    'Policy-Min-TLS-1-0-2019-07',
+    make('aws-cdk-lib/aws-elasticsearch', 'Domain', '{ version: vpc }'),
+    'breaks',
+  ],
+  [
+    'aws-opensearchservice.Domain',
+    'DomainEndpointOptions.TLSSecurityPolicy',
+    'Policy-Min-TLS-1-2-2019-07',
+    make('aws-cdk-lib/aws-opensearchservice', 'Domain', '{ version: vpc }'),
+    'keeps',
+  ],
+];
+
+describe(`tls-min-version and aws-cdk-lib ${frozen['aws-cdk-lib']}`, () => {
+  test.each(POLICIES)('%s: %s', (name, property, said, source, verdict) => {
+    expect(synthesised(`tls ${name}`, property)).toEqual(said);
+    expect(judged(tlsMinVersion, source)).toEqual([verdict]);
   });
 });

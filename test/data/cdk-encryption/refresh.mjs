@@ -1,8 +1,9 @@
-// Asks the AWS CDK what its constructs leave out when nothing is said about encryption, and writes it down in `defaults.json`.
+// Asks the AWS CDK what its constructs leave out when nothing is said about encryption and TLS, and writes it down in `defaults.json`.
 //   npm install --prefix FOLDER aws-cdk-lib constructs @aws-cdk/aws-msk-alpha @aws-cdk/aws-neptune-alpha @aws-cdk/aws-redshift-alpha
-//   node test/data/cdk-encryption/refresh.mjs FOLDER
+//   node test/data/cdk-encryption/refresh.mjs FOLDER [--check]
+// With --check nothing is written: the run fails where the CDK gives something else than what is frozen (`npm run test:cdk`).
 // The CDK is no dependency of this project: it is as large as all the rest. The version asked is named in the file.
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -349,9 +350,100 @@ one(
   'AWS::DAX::Cluster',
   ['SSESpecification'],
 );
+
+// What is negotiated where nothing is said: the policy of a listener, of a distribution, of a domain.
+const acm = L('aws-certificatemanager');
+const certificate = (s) => acm.Certificate.fromCertificateArn(s, 'C', 'arn:aws:acm:us-east-1:111111111111:certificate/x');
+const origin = () => new origins.HttpOrigin('a.example.com');
+const LISTENER = 'AWS::ElasticLoadBalancingV2::Listener';
+const DISTRIBUTION = 'AWS::CloudFront::Distribution';
+const web = (s, p = {}) =>
+  new cf.CloudFrontWebDistribution(s, 'D', {
+    originConfigs: [{ customOriginSource: { domainName: 'a.example.com' }, behaviors: [{ isDefaultBehavior: true }] }],
+    ...p,
+  });
+const viewer = ['DistributionConfig.ViewerCertificate'];
+const minimum = ['DistributionConfig.ViewerCertificate.MinimumProtocolVersion'];
+one(
+  'tls aws-elasticloadbalancingv2.ApplicationListener',
+  {},
+  (s) => alb(s).addListener('l', { protocol: elbv2.ApplicationProtocol.HTTPS, certificates: [certificate(s)], defaultAction: act }),
+  LISTENER,
+  ['SslPolicy'],
+);
+one(
+  'tls aws-elasticloadbalancingv2.NetworkListener',
+  {},
+  (s) =>
+    new elbv2.NetworkLoadBalancer(s, 'N', { vpc: vpc(s) }).addListener('l', {
+      port: 443,
+      protocol: elbv2.Protocol.TLS,
+      certificates: [certificate(s)],
+      defaultTargetGroups: [
+        new elbv2.NetworkTargetGroup(s, 'T', { port: 443, targetType: elbv2.TargetType.IP, vpc: s.node.findChild('V') }),
+      ],
+    }),
+  LISTENER,
+  ['SslPolicy'],
+);
+one('tls aws-ecs-patterns.ApplicationLoadBalancedFargateService', {}, (s) => fs(s, { certificate: certificate(s) }), LISTENER, [
+  'SslPolicy',
+]);
+one(
+  'tls aws-cloudfront.Distribution',
+  {},
+  (s) => new cf.Distribution(s, 'D', { defaultBehavior: { origin: origin() } }),
+  DISTRIBUTION,
+  viewer,
+);
+one(
+  'tls aws-cloudfront.Distribution certificate',
+  {},
+  (s) =>
+    new cf.Distribution(s, 'D', { defaultBehavior: { origin: origin() }, domainNames: ['a.example.com'], certificate: certificate(s) }),
+  DISTRIBUTION,
+  minimum,
+);
+one('tls aws-cloudfront.CloudFrontWebDistribution', {}, (s) => web(s), DISTRIBUTION, viewer);
+one(
+  'tls aws-cloudfront.ViewerCertificate.fromAcmCertificate',
+  {},
+  (s) => web(s, { viewerCertificate: cf.ViewerCertificate.fromAcmCertificate(certificate(s)) }),
+  DISTRIBUTION,
+  minimum,
+);
+one(
+  'tls aws-cloudfront.ViewerCertificate.fromIamCertificate VIP',
+  {},
+  (s) => web(s, { viewerCertificate: cf.ViewerCertificate.fromIamCertificate('x', { sslMethod: cf.SSLMethod.VIP }) }),
+  DISTRIBUTION,
+  minimum,
+);
+one(
+  'tls aws-elasticsearch.Domain',
+  {},
+  (s) => new es.Domain(s, 'D', { version: es.ElasticsearchVersion.V7_10 }),
+  'AWS::Elasticsearch::Domain',
+  ['DomainEndpointOptions.TLSSecurityPolicy'],
+);
+one(
+  'tls aws-opensearchservice.Domain',
+  {},
+  (s) => new os.Domain(s, 'D', { version: os.EngineVersion.OPENSEARCH_2_11 }),
+  'AWS::OpenSearchService::Domain',
+  ['DomainEndpointOptions.TLSSecurityPolicy'],
+);
+
 const version = require('aws-cdk-lib/package.json').version;
 const file = join(dirname(fileURLToPath(import.meta.url)), 'defaults.json');
-writeFileSync(
-  file,
-  `${JSON.stringify({ 'aws-cdk-lib': version, alpha: require('@aws-cdk/aws-msk-alpha/package.json').version, cases }, null, 2)}\n`,
-);
+const text = `${JSON.stringify({ 'aws-cdk-lib': version, alpha: require('@aws-cdk/aws-msk-alpha/package.json').version, cases }, null, 2)}\n`;
+if (process.argv[3] === '--check') {
+  const frozen = JSON.parse(readFileSync(file, 'utf8'));
+  const differing = Object.keys({ ...frozen.cases, ...cases }).filter(
+    (name) => JSON.stringify(frozen.cases[name]) !== JSON.stringify(cases[name]),
+  );
+  for (const name of differing)
+    console.error(`${name}: frozen ${JSON.stringify(frozen.cases[name])}, synthesised ${JSON.stringify(cases[name])}`);
+  console.log(`aws-cdk-lib ${version}: ${Object.keys(cases).length} constructs synthesised, ${differing.length} other than frozen`);
+  process.exitCode = differing.length > 0 ? 1 : 0;
+} else writeFileSync(file, text);
