@@ -37,7 +37,8 @@ export async function check(request: CheckRequest): Promise<CheckOutcome> {
   const setting = {
     files: project.files,
     contract: setup.contract,
-    config: setup.config,
+    // Where nothing is read, nothing tells whether a waiver is still needed.
+    config: idle ? { ...setup.config, waivers: [] } : setup.config,
     models,
     rules,
     now: request.now ?? today(),
@@ -62,7 +63,12 @@ export async function check(request: CheckRequest): Promise<CheckOutcome> {
   const whole = reportOf(setting, outcome.assessed);
   const narrowed = touched ? narrow(whole, (path) => touched.has(path), countsIn(outcome.assessed, project, touched, scope)) : whole;
   const report = policy
-    ? withWeakenings(narrowed, weakenings(setup, policy.own, obligationOfRule), policy.revision, policy.own.configPath ?? CONFIG_FILE)
+    ? withWeakenings(
+        narrowed,
+        weakenings(setup, policy.own, obligationOfRule, policy.hides),
+        policy.revision,
+        policy.own.configPath ?? CONFIG_FILE,
+      )
     : narrowed;
   if (!request.mayBeEmpty && !project.sources.some((one) => scope(one.path))) return nothingToAnalyse(request);
   const seconds = Number(process.hrtime.bigint() - started) / 1e9;

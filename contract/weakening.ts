@@ -16,10 +16,15 @@ export interface Weakening {
 }
 
 /**
- * `obligationOfRule` answers with the obligation that a rule serves. In the order: contract, figures, rules, files, what the analysis is told.
+ * `obligationOfRule` answers with the obligation that a rule serves; `hidden` are files that ignore files keep from being checked. In the order: contract, figures, rules, files, what the analysis is told.
  * What cannot be told to be stricter counts as weaker.
  */
-export function weakenings(from: Policy, to: Policy, obligationOfRule: (rule: string) => string | undefined): Weakening[] {
+export function weakenings(
+  from: Policy,
+  to: Policy,
+  obligationOfRule: (rule: string) => string | undefined,
+  hidden: readonly string[] = [],
+): Weakening[] {
   const all = from.contract.clauses.map((clause) => clause.id);
   const found: Weakening[] = [];
   const say = (clauses: readonly string[], en: string, ja: string): void => void found.push({ what: { en, ja }, clauses });
@@ -54,6 +59,12 @@ export function weakenings(from: Policy, to: Policy, obligationOfRule: (rule: st
     );
   }
   for (const glob of added(from.config.ignore, to.config.ignore)) say(all, `"${glob}" is ignored`, `"${glob}" が検査の対象外になります`);
+  for (const path of hidden)
+    say(
+      all,
+      `${path} is committed, and hidden from the check by an ignore file`,
+      `${path} はコミットされていますが、ignore ファイルにより検査されません`,
+    );
   for (const glob of added(from.config.testFiles, to.config.testFiles))
     say(all, `"${glob}" counts as tests`, `"${glob}" がテストとして扱われます`);
   for (const kind of ['tests', 'generated'] as const) {

@@ -5,7 +5,7 @@ import { type GitEntry, REGULAR, type Repository } from './git-repository.ts';
 import { globMatcher, refusedGlob } from './glob.ts';
 import type { HostProblem } from './problem.ts';
 import { assemble, type Project, type ProjectOptions } from './project.ts';
-import { kindOfFile, NEVER, SOURCE, type WalkResult } from './walk.ts';
+import { isNeverEntered, kindOfFile, SOURCE, type WalkResult } from './walk.ts';
 
 /**
  * `root`: absolute, links worked out, in the repository's working tree. What git ignores and what it does not track is not in the index.
@@ -42,7 +42,7 @@ function list(entries: readonly GitEntry[], ignore: readonly string[], problems:
   const files: { path: string; kind: ReturnType<typeof kindOfFile> }[] = [];
   let ignored = 0;
   for (const { path, mode } of entries) {
-    if (path.split('/').some((segment) => NEVER.has(segment))) continue;
+    if (isNeverEntered(path)) continue;
     const kind = kindOfFile(path);
     if (leftOut(path)) {
       if (kind === 'source' && REGULAR.test(mode)) ignored++;

@@ -13,7 +13,7 @@ import { globMatcher } from './glob.ts';
 import type { Setup } from './open.ts';
 import { openProject, type Project, type ProjectSource } from './project.ts';
 import { DEFAULT_MAX_BYTES } from './read.ts';
-import { NEVER, SOURCE } from './walk.ts';
+import { isNeverEntered, SOURCE } from './walk.ts';
 
 export interface Listener {
   update(path: string, text: string | undefined, leftOut?: Source['leftOut']): void;
@@ -197,13 +197,7 @@ export class LiveProject {
 
   /** Open in an editor and not yet on the disk; what is there and yet unknown was left out on purpose. */
   private isNew(path: string): boolean {
-    return (
-      this.overlays.has(path) &&
-      SOURCE.test(path) &&
-      !this.isIgnored(path) &&
-      !path.split('/').some((segment) => NEVER.has(segment)) &&
-      !exists(join(this.root, path))
-    );
+    return this.overlays.has(path) && SOURCE.test(path) && !this.isIgnored(path) && !isNeverEntered(path) && !exists(join(this.root, path));
   }
 }
 

@@ -131,8 +131,8 @@ export interface OpenRequest {
 export interface Opened extends Seen {
   /** What the run judges by. */
   readonly setup: Setup;
-  /** Where `policyFrom` was given: the revision's policy, and the setup that was looked at and does not hold. */
-  readonly policy: (PolicySource & { readonly own: Setup }) | undefined;
+  /** Where `policyFrom` was given: the revision's policy, the setup that was looked at and does not hold, and what ignore files hide. */
+  readonly policy: (PolicySource & { readonly own: Setup; readonly hides: readonly string[] }) | undefined;
   /** Where the policy's files are read from: the revision that holds, or git's index; undefined for the disk. */
   readonly texts: Texts | undefined;
   /** Files and folders to report on, relative to the root; `''` for all of it. */
@@ -193,7 +193,7 @@ function open(request: OpenRequest, view: View): Opened | Refusal {
   const prefix = relative(cwd, setup.root).split(sep).join('/');
   return {
     setup,
-    policy: policy && { ...policy, own },
+    policy: policy && { ...policy, own, hides: policy.hidden(seen.project, setup.config.ignore) },
     texts: policy?.texts ?? (view.is === 'staged' ? texts : undefined),
     ...seen,
     scopes,

@@ -31,7 +31,7 @@ export interface WalkResult {
 }
 
 /** Never entered, wherever they lie: other people's packages and version control. */
-export const NEVER: ReadonlySet<string> = new Set(['node_modules', '.git', '.hg', '.svn', 'bower_components', '.yarn', '.pnpm-store']);
+const NEVER: ReadonlySet<string> = new Set(['node_modules', '.git', '.hg', '.svn', 'bower_components', '.yarn', '.pnpm-store']);
 
 export const SOURCE: RegExp = /\.[mc]?[jt]sx?$/;
 const DECLARATION = /\.d\.(?:[^./]+\.)?[mc]?ts$/;
@@ -110,6 +110,11 @@ export function walkProject(root: string, options: WalkOptions = {}): WalkResult
   files.sort((a, b) => byCodeUnit(a.path, b.path));
   problems.sort((a, b) => byCodeUnit(a.path, b.path) || byCodeUnit(a.detail, b.detail));
   return { files, problems, ignored };
+}
+
+/** Does a path lead through a folder that is never entered? */
+export function isNeverEntered(path: string): boolean {
+  return path.split('/').some((segment) => NEVER.has(segment));
 }
 
 export function kindOfFile(path: string): ProjectFile['kind'] {

@@ -17,7 +17,7 @@ import { fixesOf, type LastFile, waiverFixesOf } from './fixes.ts';
 import type { Source } from './load.ts';
 import { Loaded } from './load.ts';
 import type { FileCounts, Incomplete, Report } from './report.ts';
-import { type Baseline, settle } from './settle.ts';
+import { type Baseline, type Outcome, settle } from './settle.ts';
 import type { WaiverFile } from './waivers.ts';
 
 export type { Source };
@@ -120,34 +120,30 @@ export function outcomeOf(input: Frame, loaded: Loaded, found: readonly Found[],
     .map(({ path, facts }): WaiverFile => ({ path, lines: facts.lines, waivers: facts.waivers }))
     .sort(byPath);
   const assessed = { concluded, comments, incomplete, left: Object.fromEntries(loaded.left), judgedFiles: known.judgedFiles };
-  const { report, waiverOrigins } = ofTheDay(input, assessed);
+  const outcome = settle({ ...input, ...assessed });
   return {
     assessed,
-    report,
+    report: framed(input, assessed, outcome),
     fixesOf(fingerprint, textOf) {
       const origin = origins.get(fingerprint);
-      return origin ? fixesOf(origin, textOf, last) : waiverFixesOf(waiverOrigins.get(fingerprint), textOf);
+      return origin ? fixesOf(origin, textOf, last) : waiverFixesOf(outcome.waiverOrigins.get(fingerprint), textOf);
     },
   };
 }
 
 /** The report of a day. */
 export function reportOf(input: Frame, assessed: Assessed): Report {
-  return ofTheDay(input, assessed).report;
+  return framed(input, assessed, settle({ ...input, ...assessed }));
 }
 
-function ofTheDay(input: Frame, assessed: Assessed): { report: Report; waiverOrigins: ReturnType<typeof settle>['waiverOrigins'] } {
-  const { contract, now } = input;
-  const { concluded, comments, incomplete } = assessed;
-  const { settled, waiverOrigins } = settle({ ...input, concluded, comments, incomplete });
-  const report = {
+function framed({ contract, now, ignored = 0 }: Frame, assessed: Assessed, { settled }: Outcome): Report {
+  return {
     contract: { id: contract.id, version: contract.version, title: contract.title },
     now,
     ...settled,
-    incomplete,
-    files: countsOf(assessed, input.ignored ?? 0),
+    incomplete: assessed.incomplete,
+    files: countsOf(assessed, ignored),
   };
-  return { report, waiverOrigins };
 }
 
 function byPath(a: { readonly path: string }, b: { readonly path: string }): number {

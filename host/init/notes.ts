@@ -20,6 +20,7 @@ type Name =
   | 'startPreCommit'
   | 'includeGitlab'
   | 'check'
+  | 'baseline'
   | 'commit';
 
 export const notes: Readonly<Record<Name, Localized>> = {
@@ -45,6 +46,10 @@ export const notes: Readonly<Record<Name, Localized>> = {
     '.gitlab-ci.yml に追加します: include: [{ local: .gitlab/clauselint.yml }]',
   ),
   check: say('See where the project stands: clauselint check', 'プロジェクトの現状を確認します: clauselint check'),
+  baseline: say(
+    'Take down what is there already, so that from now on only what is new fails: clauselint baseline',
+    '既存の検出結果を記録し、以後は新しい検出だけで失敗するようにします: clauselint baseline',
+  ),
   commit: say('Commit the files.', 'ファイルをコミットします。'),
 };
 

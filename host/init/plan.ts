@@ -57,7 +57,7 @@ export function planInit(request: InitRequest): Plan {
   const hook = hookStep(request, git, args);
   const ci = ciStep(request, top, below === '' ? '' : ` ${quoted(below)}`);
   const steps = [configStep(request, top), ...(hook ? [hook.step] : []), ...(ci ? [ci.step] : [])];
-  return { steps, next: [...installation(top), ...(hook?.next ?? []), ...(ci?.next ?? []), notes.check, notes.commit] };
+  return { steps, next: [...installation(top), ...(hook?.next ?? []), ...(ci?.next ?? []), notes.check, notes.baseline, notes.commit] };
 }
 
 function repositoryAt(folder: string): Repository | GitProblem {

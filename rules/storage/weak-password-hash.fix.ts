@@ -1,6 +1,17 @@
 /** What weak-password-hash changes: work factors where they are written. Another function is another format of what is stored: left to people. */
 import type { Alternative, FixContext, Localized, Node, PasswordHash, Repair, TextEdit } from '../../engine/rule/index.ts';
-import { bare, insert, lastNameOf, numberIn, propertyAround, replace, setProperty, source, together } from '../../engine/rule/index.ts';
+import {
+  bare,
+  insert,
+  keyOf,
+  lastNameOf,
+  numberIn,
+  propertyAround,
+  replace,
+  setProperty,
+  source,
+  together,
+} from '../../engine/rule/index.ts';
 import { one } from '../fixes/tls.ts';
 
 type Edits = readonly TextEdit[] | undefined;
@@ -11,19 +22,42 @@ export type Least = Readonly<Record<string, number>>;
 const SELF_TOLD = /bcrypt|argon2\.hash$|argon2\.hashSync$|^Bun\.|^bun\.|crypto_pwhash_str$|^argon2$/i;
 
 const BY_HAND: Localized = {
-  en: 'Hashes made so far hold no word of their factors: keep the old ones beside each hash, and hash again at the next sign-in.',
-  ja: '作成済みのハッシュ値には設定値が含まれません。以前の値をハッシュ値とともに保存し、次回のサインイン時に作り直してください。',
+  en: 'Hashes and keys made so far hold no word of their factors: keep the old ones beside them, and make them anew at the next sign-in.',
+  ja: '作成済みのハッシュ値や鍵には設定値が含まれません。以前の値とともに保存しておき、次回のサインイン時に作り直してください。',
 };
+
+const SHARED: Localized = {
+  en: 'See to it that nothing else goes by this figure.',
+  ja: 'この値がほかの目的に使われていないことを確認してください。',
+};
+/** Names under which a figure is a work factor and nothing else. */
+const WORK = /round|cost|salt|work|factor|iter|mem|time|pass|hash|crypt|argon|strength/i;
+
+/** Whether a figure stands in a call or under a telling name: one that is only called `SIZE` may be meant for more than this. */
+function isNamed(ctx: FixContext, { start }: TextEdit): boolean {
+  const node = ctx.tree.nodes.findLast((each) => each.type === 'Literal' && each.range[0] === start);
+  for (let at = node && ctx.tree.parents.get(node); at; at = ctx.tree.parents.get(at)) {
+    if (at.type === 'Property') return WORK.test(keyOf(at) ?? '');
+    if (at.type === 'VariableDeclarator' || at.type === 'AssignmentPattern')
+      return WORK.test(lastNameOf(at.type === 'VariableDeclarator' ? at.id : at.left) ?? '');
+    // A number converted from a setting is still that setting's.
+    if (at.type === 'CallExpression' && !/^(?:Number|parseInt)$/.test(lastNameOf(at.callee) ?? '')) return true;
+    if (at.type === 'BlockStatement' || at.type === 'Program') return false;
+  }
+  return false;
+}
 
 export function fixes(least: Least, use: PasswordHash, ctx: FixContext): readonly Repair[] {
   const text = Object.entries(least)
     .map(([name, value]) => `${name} ${value}`)
     .join(', ');
-  const safe = SELF_TOLD.test(use.api);
-  return one(edits(least, use, ctx), {
+  const told = SELF_TOLD.test(use.api);
+  const made = edits(least, use, ctx);
+  const safe = told && made?.every((edit) => isNamed(ctx, edit)) === true;
+  return one(made, {
     title: { en: `Raise the work factor (${text})`, ja: `計算コストを引き上げる (${text})` },
     safe,
-    ...(!safe && { byHand: BY_HAND }),
+    ...(!safe && { byHand: told ? SHARED : BY_HAND }),
   });
 }
 

@@ -156,7 +156,7 @@ function insertSwitch(ctx: FixContext, node: Node, name: string): Edits {
 
 function turned(ctx: FixContext, node: Node, url: string): Edits {
   const around = propertyAround(ctx, node);
-  if (/^ignoreTLS/.test(url)) return around && [replace(around.property, 'requireTLS: true')];
+  if (/^ignoreTLS/.test(url)) return around ? [replace(around.property, 'requireTLS: true')] : requireTls(ctx, node);
   if (booleanOf(node) === false) return [replace(node, 'true')];
   if (/rotocolPolicy/.test(url))
     return node.type === 'MemberExpression'
@@ -168,6 +168,15 @@ function turned(ctx: FixContext, node: Node, url: string): Edits {
   if (node.type === 'CallExpression' && lastNameOf(node.callee) === 'createInsecure') return channel(ctx, node);
   // The drivers of MySQL take an object for the options of TLS.
   return /^mysql:/.test(url) && around && numberIn(node) === undefined ? setProperty(ctx, around.object, 'ssl', '{}') : undefined;
+}
+
+/** `options.ignoreTLS = true` */
+function requireTls(ctx: FixContext, node: Node): Edits {
+  const parent = ctx.tree.parents.get(node);
+  const target = parent?.type === 'AssignmentExpression' && parent.right === node ? parent.left : undefined;
+  return target?.type === 'MemberExpression' && lastNameOf(target) === 'ignoreTLS' && booleanOf(node) === true
+    ? [replace(target.property, 'requireTLS')]
+    : undefined;
 }
 
 /** A client's credentials, where they are no choice beside others; those of a server need a key and a certificate. */

@@ -31,7 +31,8 @@ it('in an empty repository, the next commit of a broken promise fails, and of a 
       '',
       'Next',
       '  1. See where the project stands: clauselint check',
-      '  2. Commit the files.',
+      '  2. Take down what is there already, so that from now on only what is new fails: clauselint baseline',
+      '  3. Commit the files.',
       '',
     ].join('\n'),
   );

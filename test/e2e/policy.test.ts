@@ -121,6 +121,27 @@ it('waivers in the configuration, and the baseline, are those of the revision', 
   expect((await check(made.dir, ['--policy-from', 'main'])).code).toBe(0);
 });
 
+it('an ignore file hides no file that is committed', async () => {
+  const made = repository();
+  made.commit({ '.gitignore': 'dist/\nold.ts\n', 'a.ts': '1;\n', 'clauselint.jsonc': '{ "ignore": ["legacy"] }\n' });
+  made.write({ 'old.ts': BAD });
+  made.git('add', '-f', 'old.ts');
+  made.commit({});
+  made.git('branch', 'base');
+  // As it was: a committed file that is ignored, one that is not committed, one that the configuration leaves out.
+  made.write({ 'dist/out.ts': BAD });
+  made.commit({ 'legacy/b.ts': BAD });
+  expect((await check(made.dir, ['--policy-from', 'base'])).code).toBe(0);
+  made.write({ '.gitignore': 'dist/\nold.ts\nvault.ts\n', 'vault.ts': BAD });
+  made.git('add', '-f', 'vault.ts', '.gitignore');
+  made.commit({});
+  const ran = await check(made.dir, ['--policy-from', 'base', '--format', 'compact']);
+  expect(ran.code).toBe(1);
+  expect(ran.out).toContain('vault.ts is committed, and hidden from the check by an ignore file');
+  expect(ran.out).not.toContain('old.ts');
+  expect((await check(made.dir, ['--policy-from', 'base', '--locale', 'ja'])).out).toContain('vault.ts はコミットされていますが');
+});
+
 const judged = async (dir: string, ...args: string[]): Promise<readonly [number, string[]]> => {
   const { code, out } = await check(dir, ['--policy-from', 'main', '--now', '2026-01-15', '--format', 'compact', ...args]);
   return [code, out.match(/(?<=error )[\w-]+/g) ?? []];
@@ -175,6 +196,19 @@ it('what is staged is held against the staged baseline', async () => {
   expect(await staged()).toBe(1);
   made.git('add', '.clauselint-baseline.json');
   expect(await staged()).toBe(0);
+});
+
+it('a commit of the configuration alone is no proof that its waivers are not needed', async () => {
+  const made = repository();
+  const waivers = [{ rule: 'weak-cipher', path: '*.ts', until: '2026-02-01', owner: 'ops', reason: 'migration' }];
+  made.commit({ 'a.ts': BAD, 'clauselint.jsonc': '{}\n' });
+  made.stage({ 'clauselint.jsonc': JSON.stringify({ waivers }) });
+  const staged = ['--staged', '--now', '2026-01-15', '--format', 'compact'];
+  expect(await check(made.dir, staged)).toMatchObject({ code: 0, out: '' });
+  made.stage({ 'b.ts': '2;\n' });
+  expect(await check(made.dir, staged)).toMatchObject({ code: 0, out: '' });
+  made.stage({ 'a.ts': '1;\n' });
+  expect((await check(made.dir, staged)).out).toContain('clauselint.jsonc:1:13: error overdue-waiver');
 });
 
 it('the finding has a page', async () => {

@@ -91,6 +91,13 @@ describe('what is new is new', () => {
     expect(report.baseline?.absent.map((one) => one.path)).toEqual(['src/a.ts']);
   });
 
+  test('the same fault at another call, in place of an old one or before it', () => {
+    const other = CODE.replace("createCipheriv('rc4', key, iv)", "createCipheriv('rc4', iv, key)");
+    expect(states(reportOf({ 'src/a.ts': other }, { entries: entriesOf(START) }))).toEqual(['unchanged', 'new']);
+    const both = `${other}export const more = (key: Buffer, iv: Buffer) => createCipheriv('rc4', key, iv);\n`;
+    expect(states(reportOf({ 'src/a.ts': both }, { entries: entriesOf(START) }))).toEqual(['unchanged', 'new', 'unchanged']);
+  });
+
   test('a copy of an old one, in the same file or in another', () => {
     const twice = `${CODE}export const again = (key: Buffer, iv: Buffer) => createCipheriv('rc4', key, iv);\n`;
     expect(states(reportOf({ 'src/a.ts': twice }, { entries: entriesOf(START) })).sort()).toEqual(['new', 'unchanged', 'unchanged']);

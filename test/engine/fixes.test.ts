@@ -74,3 +74,16 @@ test('a round makes one edit for findings that share it, and leaves for the next
   expect(made).toHaveLength(4);
   expect(after.get('c.ts')?.match(/SslPolicy/g)).toHaveLength(3);
 });
+
+test.each([
+  ['const ROUNDS = 8;', 'ROUNDS', true],
+  ['const LEAST = 8;', 'LEAST', false],
+  ['const options = { saltRounds: 8, length: 20 };', 'options.saltRounds', true],
+  ['const options = { length: 8 };', 'options.length', false],
+  ['', '8', true],
+])('a work factor under a name of its own may be raised unseen: %s %s', (line, used, safe) => {
+  const text = `import bcrypt from 'bcrypt';\n${line}\nexport const f = (password: string) => bcrypt.hash(password, ${used});\n`;
+  const [fix] = first({ 'a.ts': text });
+  expect(fix?.safe).toBe(safe);
+  expect(fix?.byHand === undefined).toBe(safe);
+});

@@ -84,6 +84,7 @@ describe('hooks', () => {
       'Install it for everyone: npm install --save-dev clauselint',
       'Let husky take over the hooks: npx husky',
       'See where the project stands: clauselint check',
+      'Take down what is there already, so that from now on only what is new fails: clauselint baseline',
       'Commit the files.',
     ]);
     expect(init(made.dir)[1]).toBe('create .husky/pre-commit');
