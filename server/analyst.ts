@@ -2,8 +2,9 @@
  * Does the analysis, in a thread of its own. Takes orders at once, works them off in slices with a look at the inbox in between, and tells
  * what it finds: the edited files first, then all others that moved.
  */
+
+import type { ModuleFacts } from '../engine/facts/types.ts';
 import type { Model, Rule } from '../engine/rule/index.ts';
-import { summarise } from '../engine/syntax/summarise.ts';
 import { AnalysedFolder } from './analysed-folder.ts';
 import type { Analysis } from './analysis.ts';
 import { LooseFiles } from './loose-files.ts';
@@ -24,6 +25,7 @@ export interface AnalystWorld {
   later(work: () => void): void;
   /** Told whenever nothing is left to do. */
   rest(): void;
+  summarise(path: string, text: string): ModuleFacts;
   readonly models: readonly Model[];
   readonly rules: readonly Rule[];
 }
@@ -131,9 +133,9 @@ export class Analyst {
       rules: world.rules,
       today: world.today,
       reading: (path: string): void => void mark(path),
-      summarise: (path: string, text: string): ReturnType<typeof summarise> => {
+      summarise: (path: string, text: string): ModuleFacts => {
         const before = mark(path);
-        const facts = summarise(path, text);
+        const facts = world.summarise(path, text);
         world.at(before);
         return facts;
       },
