@@ -30,6 +30,11 @@ export interface AnalystWorld {
 
 /** A slice of analysis in milliseconds; orders wait no longer than that, and one unit of work. */
 const SLICE = 8;
+/**
+ * Milliseconds after an edit in which more keystrokes are likely: what only the whole project shows takes steps longer than a slice, and each
+ * keystroke would start it anew.
+ */
+const PAUSE = 120;
 
 /** What the analyst does with one folder, or with the loose files. */
 interface Place {
@@ -50,19 +55,22 @@ interface Desk {
   first: readonly string[];
   /** It has been analysed whole. */
   isWhole: boolean;
-  /** How many slices the work at hand has taken so far. */
-  slices: number;
+  /** Until then what only the whole project shows has to wait. */
+  pausedUntil: number;
+  /** What the edited files move elsewhere is not told yet. */
+  isToBeTold: boolean;
   day: string;
 }
 
 function newDesk(place: Place, seq: number, day: string): Desk {
-  return { place, seq, since: undefined, edited: new Set(), first: [], isWhole: false, slices: 0, day };
+  return { place, seq, since: undefined, edited: new Set(), first: [], isWhole: false, pausedUntil: 0, isToBeTold: false, day };
 }
 
 export class Analyst {
   private readonly world: AnalystWorld;
   private readonly desks = new Map<string, Desk>();
   private scheduled = false;
+  private wake: NodeJS.Timeout | undefined;
 
   constructor(world: AnalystWorld) {
     this.world = world;
@@ -147,10 +155,17 @@ export class Analyst {
   /** One slice for the folder with the most urgent work. */
   private turn(): void {
     const waiting = [...this.desks].filter(([, desk]) => desk.since !== undefined);
-    const [folder, desk] = waiting.find(([, one]) => one.edited.size > 0) ?? waiting[0] ?? [];
-    if (folder === undefined || !desk) return;
-    this.guarded(folder, desk.seq, () => this.slice(folder, desk));
-    if (waiting.length > 1 || desk.since !== undefined) this.schedule();
+    const isAwake = (desk: Desk): boolean => desk.edited.size > 0 || desk.place.analysis.open > 0 || desk.pausedUntil <= this.world.clock();
+    const [folder, desk] = waiting.find(([, one]) => one.edited.size > 0) ?? waiting.find(([, one]) => isAwake(one)) ?? [];
+    if (folder !== undefined && desk) this.guarded(folder, desk.seq, () => this.slice(folder, desk));
+    const left = [...this.desks.values()].filter((one) => one.since !== undefined);
+    if (left.some(isAwake)) this.schedule();
+    else if (left.length > 0) this.wake ??= setTimeout(() => this.woken(), PAUSE / 2);
+  }
+
+  private woken(): void {
+    this.wake = undefined;
+    this.schedule();
   }
 
   private slice(folder: string, desk: Desk): void {
@@ -164,21 +179,24 @@ export class Analyst {
     let done: boolean;
     if (desk.edited.size > 0) {
       const edited = [...desk.edited];
-      desk.slices = 0;
       done = analysis.begin(edited);
       for (const path of edited) post({ is: 'file', folder, seq: desk.seq, path, result: analysis.file(path) });
       desk.edited.clear();
+      desk.pausedUntil = desk.isWhole ? clock() + PAUSE : 0;
+      desk.isToBeTold = desk.isWhole;
     } else {
       const end = clock() + SLICE;
-      done = analysis.advance(desk.first, () => clock() >= end);
+      const isPause = clock() < desk.pausedUntil;
+      done = analysis.advance(desk.first, () => clock() >= end || (isPause && analysis.open === 0));
     }
     // What others show moves as soon as it is known. The first time all of it is told at once, when nothing can be missing any more.
-    desk.slices += 1;
-    const isTime = desk.isWhole && (desk.slices & (desk.slices - 1)) === 0;
-    if (done || isTime) for (const [path, result] of analysis.moved()) post({ is: 'file', folder, seq: desk.seq, path, result });
+    if (done || (desk.isToBeTold && analysis.open === 0)) {
+      desk.isToBeTold = false;
+      for (const [path, result] of analysis.moved()) post({ is: 'file', folder, seq: desk.seq, path, result });
+      if (!done) post({ is: 'moved', folder });
+    }
     if (!done) return;
     desk.isWhole = true;
-    desk.slices = 0;
     const milliseconds = Math.round(clock() - (desk.since ?? clock()));
     desk.since = undefined;
     post({ is: 'done', folder, seq: desk.seq, totals: { ...analysis.totals(), milliseconds } });
