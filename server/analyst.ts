@@ -62,10 +62,23 @@ interface Desk {
   /** What the edited files move elsewhere is not told yet. */
   isToBeTold: boolean;
   day: string;
+  /** Why the folder could not be read anew; its files are analysed as they were. */
+  failure: string | undefined;
 }
 
 function newDesk(place: Place, seq: number, day: string): Desk {
-  return { place, seq, since: undefined, edited: new Set(), first: [], isWhole: false, pausedUntil: 0, isToBeTold: false, day };
+  return {
+    place,
+    seq,
+    since: undefined,
+    edited: new Set(),
+    first: [],
+    isWhole: false,
+    pausedUntil: 0,
+    isToBeTold: false,
+    day,
+    failure: undefined,
+  };
 }
 
 export class Analyst {
@@ -87,9 +100,10 @@ export class Analyst {
       this.world.post({ is: 'answer', id: order.id, value: this.answer(order) });
       return;
     }
-    this.guarded(order.folder, order.seq, () => this.take(order));
+    const isTaken = this.guarded(order.folder, order.seq, () => this.take(order));
     const desk = this.desks.get(order.folder);
     if (!desk) return;
+    if (isTaken && (order.is === 'reload' || order.is === 'disk')) desk.failure = undefined;
     desk.seq = order.seq;
     if (order.is === 'first') desk.first = order.paths;
     else {
@@ -201,12 +215,13 @@ export class Analyst {
     desk.isWhole = true;
     const milliseconds = Math.round(clock() - (desk.since ?? clock()));
     desk.since = undefined;
-    post({ is: 'done', folder, seq: desk.seq, totals: { ...analysis.totals(), milliseconds } });
+    if (desk.failure !== undefined) post({ is: 'failed', folder, seq: desk.seq, detail: desk.failure });
+    else post({ is: 'done', folder, seq: desk.seq, totals: { ...analysis.totals(), milliseconds } });
     this.world.rest();
   }
 
   /** A throw is the fault of the file at hand: it is set aside, and the rest goes on. One that no file is to blame for ends the work at hand. */
-  private guarded(folder: string, seq: number, work: () => void): void {
+  private guarded(folder: string, seq: number, work: () => void): boolean {
     try {
       work();
     } catch (error) {
@@ -219,11 +234,14 @@ export class Analyst {
         this.world.post({ is: 'setAside', folder, one });
         desk.since ??= this.world.clock();
         this.schedule();
-        return;
+        return false;
       }
-      if (desk) desk.since = undefined;
+      if (desk) Object.assign(desk, { since: undefined, failure: detail });
       this.world.post({ is: 'failed', folder, seq, detail });
+      this.world.at('');
+      return false;
     }
     this.world.at('');
+    return true;
   }
 }
