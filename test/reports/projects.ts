@@ -9,7 +9,7 @@ export type ProjectName = (typeof projects)[number];
 
 type Files = Readonly<Record<string, string | Uint8Array>>;
 
-const cipher = (name: string, head = ''): string =>
+export const cipher = (name: string, head = ''): string =>
   `import { createCipheriv } from 'node:crypto';\n\n${head}export const seal = (key: Buffer, iv: Buffer) => createCipheriv('${name}', key, iv);\n`;
 
 const CLIENT = `import tls from 'node:tls';
@@ -63,7 +63,7 @@ class Logs extends Stack {
 }
 new Logs(new App(), 'logs', { env: { region: 'eu-${WICKED}' } });
 `,
-  'src/::warning file=x::%0A.ts': 'export const half = {\n',
+  'src/::warning file=x::%0A.ts': `${cipher('aes-256-gcm')}export const half = {\n`,
 };
 const clean: Files = { 'src/vault.ts': cipher('aes-256-gcm') };
 /** No place that any clause speaks of. */

@@ -53,6 +53,22 @@ it('json held waivers, a baseline, evidence and files that were not analysed', (
   expect(report.incomplete.map(({ reason }) => reason)).toEqual(['syntax', 'binary']);
 });
 
+it('json held hostile text as it stands in the sources, and in a form that no terminal obeys', () => {
+  const report = jsonReport('hostile', 'en');
+  const whats = report.findings.map(({ message }) => message.what.en).join(' ');
+  for (const part of [']]>\u001b[31m<b onclick=x>&amp;"\u202e%0A::error::', 'weak-cipher]]><b>::error::##[error]'])
+    expect(whats).toContain(part);
+  expect(report.waived.map(({ waiver }) => waiver.owner)).toEqual(['\u202e<b>']);
+  expect(
+    report.tallies
+      .flatMap(({ unknownWhy }) => unknownWhy)
+      .map(({ why }) => why)
+      .join(' '),
+  ).toContain('\u001b[31m<b onclick=x>');
+  expect(report.incomplete.map(({ path }) => path)).toEqual(['src/::warning file=x::%0A.ts']);
+  expect(reportText('hostile', 'en', 'json')).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
+});
+
 describe.each(everyReport)('gitlab of %s (%s)', (name, locale) => {
   const issues = (): Issue[] => JSON.parse(reportText(name, locale, 'gitlab')) as Issue[];
 

@@ -69,6 +69,15 @@ export function sarifObjections(files: readonly string[]): readonly Objection[] 
   }
 }
 
+/** Has the SARIF tool match the results of `current` with those of `previous`. @returns the file in which each result has a state */
+export function matchForward(current: string, previous: string): string {
+  const out = `${current}.matched.sarif`;
+  execFileSync(multitoolIn(install()), ['match-results-forward', current, '--previous', previous, '--output-file-path', out], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  return out;
+}
+
 /** As much of playwright's page as the tests use. */
 export interface Page {
   goto(url: string): Promise<unknown>;
