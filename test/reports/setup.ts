@@ -24,7 +24,7 @@ export default function setup(vitest: TestProject): () => void {
     for (const locale of ['en', 'ja']) {
       const out = join(folder, 'reports', name, locale);
       mkdirSync(out, { recursive: true });
-      const base = ['check', '--now', TODAY, '--locale', locale];
+      const base = ['check', '--now', TODAY, '--locale', locale, '--stats'];
       const written = formats.flatMap((format) => ['--format', `${format}:${join(out, fileOf(format))}`]);
       check(dir, [...base, '--evidence', ...written]);
       for (const profile of ['full', 'github'])
