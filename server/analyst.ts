@@ -2,8 +2,9 @@
  * Does the analysis, in a thread of its own. Takes orders at once, works them off in slices with a look at the inbox in between, and tells
  * what it finds: the edited files first, then all others that moved.
  */
+
+import type { ModuleFacts } from '../engine/facts/types.ts';
 import type { Model, Rule } from '../engine/rule/index.ts';
-import { summarise } from '../engine/syntax/summarise.ts';
 import { AnalysedFolder } from './analysed-folder.ts';
 import type { Analysis } from './analysis.ts';
 import { LooseFiles } from './loose-files.ts';
@@ -24,6 +25,7 @@ export interface AnalystWorld {
   later(work: () => void): void;
   /** Told whenever nothing is left to do. */
   rest(): void;
+  summarise(path: string, text: string): ModuleFacts;
   readonly models: readonly Model[];
   readonly rules: readonly Rule[];
 }
@@ -60,10 +62,23 @@ interface Desk {
   /** What the edited files move elsewhere is not told yet. */
   isToBeTold: boolean;
   day: string;
+  /** Why the folder could not be read anew; its files are analysed as they were. */
+  failure: string | undefined;
 }
 
 function newDesk(place: Place, seq: number, day: string): Desk {
-  return { place, seq, since: undefined, edited: new Set(), first: [], isWhole: false, pausedUntil: 0, isToBeTold: false, day };
+  return {
+    place,
+    seq,
+    since: undefined,
+    edited: new Set(),
+    first: [],
+    isWhole: false,
+    pausedUntil: 0,
+    isToBeTold: false,
+    day,
+    failure: undefined,
+  };
 }
 
 export class Analyst {
@@ -85,9 +100,10 @@ export class Analyst {
       this.world.post({ is: 'answer', id: order.id, value: this.answer(order) });
       return;
     }
-    this.guarded(order.folder, order.seq, () => this.take(order));
+    const isTaken = this.guarded(order.folder, order.seq, () => this.take(order));
     const desk = this.desks.get(order.folder);
     if (!desk) return;
+    if (isTaken && (order.is === 'reload' || order.is === 'disk')) desk.failure = undefined;
     desk.seq = order.seq;
     if (order.is === 'first') desk.first = order.paths;
     else {
@@ -131,9 +147,9 @@ export class Analyst {
       rules: world.rules,
       today: world.today,
       reading: (path: string): void => void mark(path),
-      summarise: (path: string, text: string): ReturnType<typeof summarise> => {
+      summarise: (path: string, text: string): ModuleFacts => {
         const before = mark(path);
-        const facts = summarise(path, text);
+        const facts = world.summarise(path, text);
         world.at(before);
         return facts;
       },
@@ -199,12 +215,13 @@ export class Analyst {
     desk.isWhole = true;
     const milliseconds = Math.round(clock() - (desk.since ?? clock()));
     desk.since = undefined;
-    post({ is: 'done', folder, seq: desk.seq, totals: { ...analysis.totals(), milliseconds } });
+    if (desk.failure !== undefined) post({ is: 'failed', folder, seq: desk.seq, detail: desk.failure });
+    else post({ is: 'done', folder, seq: desk.seq, totals: { ...analysis.totals(), milliseconds } });
     this.world.rest();
   }
 
   /** A throw is the fault of the file at hand: it is set aside, and the rest goes on. One that no file is to blame for ends the work at hand. */
-  private guarded(folder: string, seq: number, work: () => void): void {
+  private guarded(folder: string, seq: number, work: () => void): boolean {
     try {
       work();
     } catch (error) {
@@ -217,11 +234,14 @@ export class Analyst {
         this.world.post({ is: 'setAside', folder, one });
         desk.since ??= this.world.clock();
         this.schedule();
-        return;
+        return false;
       }
-      if (desk) desk.since = undefined;
+      if (desk) Object.assign(desk, { since: undefined, failure: detail });
       this.world.post({ is: 'failed', folder, seq, detail });
+      this.world.at('');
+      return false;
     }
     this.world.at('');
+    return true;
   }
 }

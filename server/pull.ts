@@ -133,11 +133,10 @@ export class Pulls {
   }
 
   refreshStale(): void {
-    const isStale = this.world.documents.list().some((one) => {
-      const key = normalUri(one.uri);
-      const given = this.given.get(key);
-      return given !== undefined && !this.asking.has(key) && this.world.isCurrent(one.uri) && this.world.shown.ofDocument(one).id !== given;
-    });
+    // All that was asked for, and not only documents that are analysed: the configuration too is open in an editor.
+    const isStale = [...this.given].some(
+      ([uri, id]) => !this.asking.has(uri) && this.world.isCurrent(uri) && this.world.shown.of(uri).id !== id,
+    );
     if (isStale) this.world.refresh();
   }
 
