@@ -84,6 +84,7 @@ export class Loaded {
   }
 }
 
-function worthReading({ leftOut, text }: Source): boolean {
+/** Whether the facts of a file may ever be asked for. */
+export function worthReading({ leftOut, text }: Source): boolean {
   return leftOut !== 'minified' && leftOut !== 'declaration' && !(leftOut === 'generated' && text.length > GENERATED_LIMIT);
 }
