@@ -1,6 +1,7 @@
 /** An assessment in a file: what was found in a part of a project, and by what it was judged and where, so that only parts that belong together are put together. */
 import { createHash } from 'node:crypto';
 import type { Contract, ProjectConfig } from '../contract/types.ts';
+import { byCodeUnit } from '../engine/link/resolve-path.ts';
 import type { Assessed } from '../engine/workspace/analyse.ts';
 import { overlap } from '../engine/workspace/merge.ts';
 import type { Incomplete } from '../engine/workspace/report.ts';
@@ -69,6 +70,11 @@ export function misfit(parts: readonly (Part & { readonly shown: string })[], by
   );
 }
 
+/** The order of an object's members says nothing. */
 function digest(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 40);
+  const sorted = (_key: string, one: unknown): unknown =>
+    one !== null && typeof one === 'object' && !Array.isArray(one)
+      ? Object.fromEntries(Object.entries(one).sort(([a], [b]) => byCodeUnit(a, b)))
+      : one;
+  return createHash('sha256').update(JSON.stringify(value, sorted)).digest('hex').slice(0, 40);
 }

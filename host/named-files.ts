@@ -16,7 +16,7 @@ export function namedFiles(words: readonly string[], cwd: string): readonly stri
   const files = new Set<string>();
   for (const word of words) {
     // A name may hold what elsewhere is a pattern.
-    const found = !MAGIC.test(word) || statSync(resolve(cwd, word), { throwIfNoEntry: false }) ? [resolve(cwd, word)] : matching(word, cwd);
+    const found = !MAGIC.test(word) || isFile(resolve(cwd, word)) ? [resolve(cwd, word)] : matching(word, cwd);
     if (found.length === 0)
       return refuse(
         { en: `No file matches ${word}.`, ja: `${word} に一致するファイルはありません。` },
@@ -50,7 +50,7 @@ function descend(folder: string, [segment = '', ...rest]: readonly string[], out
 
 function step(path: string, rest: readonly string[], out: Set<string>): void {
   if (rest.length > 0) descend(path, rest, out);
-  else if (statSync(path, { throwIfNoEntry: false })?.isFile()) out.add(path);
+  else if (isFile(path)) out.add(path);
 }
 
 function entriesOf(folder: string): readonly { readonly name: string; readonly isFolder: boolean }[] {
@@ -60,5 +60,13 @@ function entriesOf(folder: string): readonly { readonly name: string; readonly i
   } catch {
     // What cannot be listed, or is no folder, holds no match.
     return [];
+  }
+}
+
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
   }
 }
