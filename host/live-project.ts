@@ -92,11 +92,14 @@ export class LiveProject {
   /** Walks anew, and tells what came and what went. */
   reshape(): void {
     const before = this.known;
+    const files = this.project.files.list();
     this.project = this.walked();
     for (const path of before.keys()) if (!this.known.has(path)) this.refresh(path);
     for (const path of this.known.keys()) if (!before.has(path)) this.refresh(path);
     for (const path of this.overlays.keys()) this.refresh(path);
-    this.listener.touched();
+    const now = this.project.files.list();
+    // An import may lead elsewhere, which has everything looked at anew: not for files that are no part of the project.
+    if (now.length !== files.length || now.some((path, i) => path !== files[i])) this.listener.touched();
   }
 
   /** A file on the disk has other contents than before. True when the project has to be walked anew. */
@@ -108,7 +111,7 @@ export class LiveProject {
       return false;
     }
     if (/(?:^|\/)\.gitignore$/.test(path)) return true;
-    this.listener.touched();
+    if (this.project.files.has(path)) this.listener.touched();
     return false;
   }
 

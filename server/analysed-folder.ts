@@ -37,6 +37,7 @@ export class AnalysedFolder {
   private configFile: string | undefined;
   private readonly overlays = new Map<string, string>();
   private known = '';
+  private readonly facts = new Map<string, { readonly text: string; readonly facts: ModuleFacts }>();
 
   /** @param folder absolute; @param aside files that did harm to an analyst before this one */
   constructor(name: string, folder: string, aside: readonly SetAside[], tools: Tools, post: (word: Word) => void) {
@@ -116,7 +117,7 @@ export class AnalysedFolder {
       now: this.tools.today(),
       ...(this.setup.configPath !== undefined && { configPath: this.setup.configPath }),
       ...(!isUnread && { baseline }),
-      summarise: this.tools.summarise,
+      summarise: (path, text) => this.factsOf(path, text),
       ...(prefix !== '' && { scope: (path: string) => path.startsWith(prefix) }),
     };
     this.analysis = new Analysis(setting);
@@ -124,7 +125,17 @@ export class AnalysedFolder {
     for (const one of aside) this.project.setAside(one, true);
     for (const [path, text] of this.overlays) this.overlay(path, text);
     this.project.load();
+    for (const path of this.facts.keys()) if (!this.project.files.has(path)) this.facts.delete(path);
     this.tellIncomplete();
+  }
+
+  /** Facts hang on the text alone: they outlive the configuration they were first needed under. */
+  private factsOf(path: string, text: string): ModuleFacts {
+    const before = this.facts.get(path);
+    if (before?.text === text) return before.facts;
+    const facts = this.tools.summarise(path, text);
+    this.facts.set(path, { text, facts });
+    return facts;
   }
 
   private overlay(absolute: string, text: string | undefined): void {

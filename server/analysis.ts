@@ -38,6 +38,11 @@ export class Analysis {
     return this.workspace.advance(first, stop);
   }
 
+  /** Files that have to be looked at before what only the whole project shows. */
+  get open(): number {
+    return this.workspace.open;
+  }
+
   /** As far as known now; what is still open shows as it was before. */
   file(path: string): FileResult {
     return this.workspace.file(path);

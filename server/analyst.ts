@@ -2,8 +2,9 @@
  * Does the analysis, in a thread of its own. Takes orders at once, works them off in slices with a look at the inbox in between, and tells
  * what it finds: the edited files first, then all others that moved.
  */
+
+import type { ModuleFacts } from '../engine/facts/types.ts';
 import type { Model, Rule } from '../engine/rule/index.ts';
-import { summarise } from '../engine/syntax/summarise.ts';
 import { AnalysedFolder } from './analysed-folder.ts';
 import type { Analysis } from './analysis.ts';
 import { LooseFiles } from './loose-files.ts';
@@ -24,12 +25,18 @@ export interface AnalystWorld {
   later(work: () => void): void;
   /** Told whenever nothing is left to do. */
   rest(): void;
+  summarise(path: string, text: string): ModuleFacts;
   readonly models: readonly Model[];
   readonly rules: readonly Rule[];
 }
 
 /** A slice of analysis in milliseconds; orders wait no longer than that, and one unit of work. */
 const SLICE = 8;
+/**
+ * Milliseconds after an edit in which more keystrokes are likely: what only the whole project shows takes steps longer than a slice, and each
+ * keystroke would start it anew.
+ */
+const PAUSE = 120;
 
 /** What the analyst does with one folder, or with the loose files. */
 interface Place {
@@ -50,19 +57,35 @@ interface Desk {
   first: readonly string[];
   /** It has been analysed whole. */
   isWhole: boolean;
-  /** How many slices the work at hand has taken so far. */
-  slices: number;
+  /** Until then what only the whole project shows has to wait. */
+  pausedUntil: number;
+  /** What the edited files move elsewhere is not told yet. */
+  isToBeTold: boolean;
   day: string;
+  /** Why the folder could not be read anew; its files are analysed as they were. */
+  failure: string | undefined;
 }
 
 function newDesk(place: Place, seq: number, day: string): Desk {
-  return { place, seq, since: undefined, edited: new Set(), first: [], isWhole: false, slices: 0, day };
+  return {
+    place,
+    seq,
+    since: undefined,
+    edited: new Set(),
+    first: [],
+    isWhole: false,
+    pausedUntil: 0,
+    isToBeTold: false,
+    day,
+    failure: undefined,
+  };
 }
 
 export class Analyst {
   private readonly world: AnalystWorld;
   private readonly desks = new Map<string, Desk>();
   private scheduled = false;
+  private wake: NodeJS.Timeout | undefined;
 
   constructor(world: AnalystWorld) {
     this.world = world;
@@ -77,9 +100,10 @@ export class Analyst {
       this.world.post({ is: 'answer', id: order.id, value: this.answer(order) });
       return;
     }
-    this.guarded(order.folder, order.seq, () => this.take(order));
+    const isTaken = this.guarded(order.folder, order.seq, () => this.take(order));
     const desk = this.desks.get(order.folder);
     if (!desk) return;
+    if (isTaken && (order.is === 'reload' || order.is === 'disk')) desk.failure = undefined;
     desk.seq = order.seq;
     if (order.is === 'first') desk.first = order.paths;
     else {
@@ -123,9 +147,9 @@ export class Analyst {
       rules: world.rules,
       today: world.today,
       reading: (path: string): void => void mark(path),
-      summarise: (path: string, text: string): ReturnType<typeof summarise> => {
+      summarise: (path: string, text: string): ModuleFacts => {
         const before = mark(path);
-        const facts = summarise(path, text);
+        const facts = world.summarise(path, text);
         world.at(before);
         return facts;
       },
@@ -147,10 +171,17 @@ export class Analyst {
   /** One slice for the folder with the most urgent work. */
   private turn(): void {
     const waiting = [...this.desks].filter(([, desk]) => desk.since !== undefined);
-    const [folder, desk] = waiting.find(([, one]) => one.edited.size > 0) ?? waiting[0] ?? [];
-    if (folder === undefined || !desk) return;
-    this.guarded(folder, desk.seq, () => this.slice(folder, desk));
-    if (waiting.length > 1 || desk.since !== undefined) this.schedule();
+    const isAwake = (desk: Desk): boolean => desk.edited.size > 0 || desk.place.analysis.open > 0 || desk.pausedUntil <= this.world.clock();
+    const [folder, desk] = waiting.find(([, one]) => one.edited.size > 0) ?? waiting.find(([, one]) => isAwake(one)) ?? [];
+    if (folder !== undefined && desk) this.guarded(folder, desk.seq, () => this.slice(folder, desk));
+    const left = [...this.desks.values()].filter((one) => one.since !== undefined);
+    if (left.some(isAwake)) this.schedule();
+    else if (left.length > 0) this.wake ??= setTimeout(() => this.woken(), PAUSE / 2);
+  }
+
+  private woken(): void {
+    this.wake = undefined;
+    this.schedule();
   }
 
   private slice(folder: string, desk: Desk): void {
@@ -164,29 +195,33 @@ export class Analyst {
     let done: boolean;
     if (desk.edited.size > 0) {
       const edited = [...desk.edited];
-      desk.slices = 0;
       done = analysis.begin(edited);
       for (const path of edited) post({ is: 'file', folder, seq: desk.seq, path, result: analysis.file(path) });
       desk.edited.clear();
+      desk.pausedUntil = desk.isWhole ? clock() + PAUSE : 0;
+      desk.isToBeTold = desk.isWhole;
     } else {
       const end = clock() + SLICE;
-      done = analysis.advance(desk.first, () => clock() >= end);
+      const isPause = clock() < desk.pausedUntil;
+      done = analysis.advance(desk.first, () => clock() >= end || (isPause && analysis.open === 0));
     }
     // What others show moves as soon as it is known. The first time all of it is told at once, when nothing can be missing any more.
-    desk.slices += 1;
-    const isTime = desk.isWhole && (desk.slices & (desk.slices - 1)) === 0;
-    if (done || isTime) for (const [path, result] of analysis.moved()) post({ is: 'file', folder, seq: desk.seq, path, result });
+    if (done || (desk.isToBeTold && analysis.open === 0)) {
+      desk.isToBeTold = false;
+      for (const [path, result] of analysis.moved()) post({ is: 'file', folder, seq: desk.seq, path, result });
+      if (!done) post({ is: 'moved', folder });
+    }
     if (!done) return;
     desk.isWhole = true;
-    desk.slices = 0;
     const milliseconds = Math.round(clock() - (desk.since ?? clock()));
     desk.since = undefined;
-    post({ is: 'done', folder, seq: desk.seq, totals: { ...analysis.totals(), milliseconds } });
+    if (desk.failure !== undefined) post({ is: 'failed', folder, seq: desk.seq, detail: desk.failure });
+    else post({ is: 'done', folder, seq: desk.seq, totals: { ...analysis.totals(), milliseconds } });
     this.world.rest();
   }
 
   /** A throw is the fault of the file at hand: it is set aside, and the rest goes on. One that no file is to blame for ends the work at hand. */
-  private guarded(folder: string, seq: number, work: () => void): void {
+  private guarded(folder: string, seq: number, work: () => void): boolean {
     try {
       work();
     } catch (error) {
@@ -199,11 +234,14 @@ export class Analyst {
         this.world.post({ is: 'setAside', folder, one });
         desk.since ??= this.world.clock();
         this.schedule();
-        return;
+        return false;
       }
-      if (desk) desk.since = undefined;
+      if (desk) Object.assign(desk, { since: undefined, failure: detail });
       this.world.post({ is: 'failed', folder, seq, detail });
+      this.world.at('');
+      return false;
     }
     this.world.at('');
+    return true;
   }
 }

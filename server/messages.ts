@@ -91,6 +91,8 @@ export type Word =
     }
   /** What is known of a file; undefined when it is no part of the project. */
   | { readonly is: 'file'; readonly folder: string; readonly seq: number; readonly path: string; readonly result: FileResult | undefined }
+  /** What edits have moved in other files is told; what only the whole project shows may follow. */
+  | { readonly is: 'moved'; readonly folder: string }
   /** All is analysed. */
   | { readonly is: 'done'; readonly folder: string; readonly seq: number; readonly totals: Totals }
   | { readonly is: 'setAside'; readonly folder: string; readonly one: SetAside }

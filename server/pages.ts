@@ -30,7 +30,7 @@ function rulePage(id: string, { contract, rules, pageOf }: Shelf, locale: Locale
   const obligation = rules.find((one) => one.id === id)?.obligation;
   const serves = obligation === undefined ? [] : clausesOf(contract, obligation);
   if (serves.length === 0) return body;
-  const clauses = serves.map((one) => link(`${escaped(one.id)} ${escaped(one.title[locale])}`, clauseUri(one.id)));
+  const clauses = serves.map((one) => link(`${escaped(one.id)} ${escaped(one.title[locale])}`, linkTo(clauseUri(one.id))));
   const line = say(locale, 'page.serves', { clauses: clauses.join(say(locale, 'list.separator')) });
   // Below the title, which the page brings along.
   return body.replace(/^(#[^\n]*\n)?/, (title) => `${title}${title && '\n'}${line}\n`);
@@ -52,7 +52,7 @@ function clausePage(id: string, shelf: Shelf, locale: Locale): string | undefine
 function obligationPart(obligation: Obligation, { rules }: Shelf, locale: Locale): string {
   const separator = say(locale, 'list.separator');
   const judges = rules.filter((one) => one.obligation === obligation.id);
-  const titles = judges.map((one) => link(`${escaped(one.title[locale])} ${code(one.id)}`, ruleUri(one.id)));
+  const titles = judges.map((one) => link(`${escaped(one.title[locale])} ${code(one.id)}`, linkTo(ruleUri(one.id))));
   const figures = Object.entries(obligation.terms).map(([name, term]) => figure(name, term.value, locale, term.sourceFigure === 'garbled'));
   return [
     `## ${say(locale, 'page.obligation', { id: obligation.id })}`,
@@ -64,6 +64,11 @@ function obligationPart(obligation: Obligation, { rules }: Shelf, locale: Locale
       titles.length > 0 ? say(locale, 'page.rules', { rules: titles.join(separator) }) : say(locale, 'page.noRules'),
     ].map((line) => `- ${line}`),
   ].join('\n');
+}
+
+/** From one page to another by its path: VS Code's preview opens paths itself, but hands addresses with a scheme to the system. */
+function linkTo(uri: string): string {
+  return `..${uri.slice(`${SCHEME}:`.length)}`;
 }
 
 function decoded(text: string): string {

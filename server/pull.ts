@@ -129,11 +129,14 @@ export class Pulls {
   /** A folder is analysed: answers who waits for that; documents whose diagnostics moved though nobody asks for them have to be asked for again. */
   settle(): void {
     for (const one of [...this.waiting]) if (one.isReady()) one.go();
-    const isStale = this.world.documents.list().some((one) => {
-      const key = normalUri(one.uri);
-      const given = this.given.get(key);
-      return given !== undefined && !this.asking.has(key) && this.world.isCurrent(one.uri) && this.world.shown.ofDocument(one).id !== given;
-    });
+    this.refreshStale();
+  }
+
+  refreshStale(): void {
+    // All that was asked for, and not only documents that are analysed: the configuration too is open in an editor.
+    const isStale = [...this.given].some(
+      ([uri, id]) => !this.asking.has(uri) && this.world.isCurrent(uri) && this.world.shown.of(uri).id !== id,
+    );
     if (isStale) this.world.refresh();
   }
 

@@ -98,6 +98,7 @@ class Server {
           this.pulls.look();
           this.pushes?.look(uri);
         },
+        moved: () => this.pulls.refreshStale(),
         done: () => this.moved(),
         setup: () => this.shown.reword(),
         status: () => this.tellStatus(),

@@ -12,6 +12,8 @@ import type { Settings } from './settings.ts';
 export interface SessionEvents {
   /** What is known of a document or file is new. */
   file(uri: string): void;
+  /** What edits have moved in other files is known. */
+  moved(): void;
   /** A folder, or the loose files, is analysed whole. */
   done(): void;
   /** A folder has its contract: words may be others. */
@@ -137,6 +139,9 @@ export class Session {
         if (uri !== undefined) this.events.file(uri);
         break;
       }
+      case 'moved':
+        this.events.moved();
+        break;
       case 'done':
         board.done(word.folder, word.seq);
         if (word.folder === LOOSE) this.loose = word.totals;

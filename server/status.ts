@@ -2,7 +2,7 @@
 import type { StatusParams } from './protocol.ts';
 
 /** Milliseconds of work before the client hears of it. */
-const PATIENCE = 150;
+const PATIENCE = 400;
 
 export class Status {
   private readonly send: (status: StatusParams) => void;

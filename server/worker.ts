@@ -1,4 +1,5 @@
 /** The worker thread's entry: an analyst, with the real world handed to it. */
+import { summarise } from '../engine/syntax/summarise.ts';
 import { Beat } from '../host/beat.ts';
 import { milliseconds, today } from '../host/clock.ts';
 import { Tidying } from '../host/memory.ts';
@@ -16,6 +17,7 @@ const analyst = new Analyst({
   clock: milliseconds,
   today: () => today(),
   later: (work) => void setImmediate(work),
+  summarise,
   rest: () => tidying.rest(),
   models,
   rules,

@@ -22,7 +22,8 @@ const entries = [
   { source: 'host/worker.ts', out: 'worker.js' },
   { source: 'server/bin.ts', out: 'server.js' },
   { source: 'server/worker.ts', out: 'server-worker.js' },
-  { source: 'client/extension.ts', out: 'extension.js' },
+  // Small, because VS Code loads it while a file opens.
+  { source: 'client/extension.ts', out: 'extension.js', minify: true },
 ];
 
 /** Packages kept in files of their own, by specifier. */
@@ -98,11 +99,12 @@ function installedVersion(name) {
   return JSON.parse(readFileSync(join(root, 'node_modules', name, 'package.json'), 'utf8')).version;
 }
 
-async function buildEntry({ source, out, banner = '' }) {
+async function buildEntry({ source, out, banner = '', minify = false }) {
   const { metafile } = await build({
     ...common,
     entryPoints: [source],
     outfile: join(dist, out),
+    minify,
     external: ['vscode'],
     loader: { '.md': 'text' },
     define: { CLAUSELINT_VERSION: JSON.stringify(product.version), 'import.meta.url': 'bundleUrl' },

@@ -108,18 +108,19 @@ export function outcomeOf(input: Frame, loaded: Loaded, found: readonly Found[],
   const evidence = found.flatMap((one) => one.evidence);
   const last: LastFile = {};
   const { origins, ...concluded } = conclude(evidence, input.rules, input.contract, input.config, input.scope, known.judgements);
-  const judged = program.modules.filter((m) => program.judged(m));
+  // The rare first: this runs after every edit.
+  const notable = program.modules.filter(({ facts }) => facts.problems.length + facts.waivers.length > 0).filter((m) => program.judged(m));
   const incomplete = [
     ...(input.incomplete ?? []),
-    ...judged.filter((m) => program.isRoot(m) || known.consulted(m)).flatMap((m) => problemsOf(m)),
+    ...notable.filter((m) => program.isRoot(m) || known.consulted(m)).flatMap((m) => problemsOf(m)),
     ...found.flatMap((one) => one.problems).map((one): Incomplete => ({ path: one.path, reason: 'crash', detail: one.detail })),
   ].sort(byPath);
   // A file with a waiver is always a root: the word is a trigger.
-  const comments = judged
+  const comments = notable
     .filter((m) => m.facts.waivers.length > 0)
     .map(({ path, facts }): WaiverFile => ({ path, lines: facts.lines, waivers: facts.waivers }))
     .sort(byPath);
-  const assessed = { concluded, comments, incomplete, left: Object.fromEntries(loaded.left), judgedFiles: known.judgedFiles };
+  const assessed = { concluded, comments, incomplete, left: loaded.leftOut, judgedFiles: known.judgedFiles };
   const outcome = settle({ ...input, ...assessed });
   return {
     assessed,
@@ -189,13 +190,13 @@ function problemsOf(m: Module): Incomplete[] {
 }
 
 function countsOf({ judgedFiles, left, incomplete }: Assessed, ignored: number): FileCounts {
-  const kinds = Object.values(left);
-  const count = (kind: string): number => kinds.filter((one) => one === kind).length;
+  const count = { test: 0, generated: 0, minified: 0, declaration: 0 };
+  for (const path in left) count[left[path] as keyof typeof count] += 1;
   return {
     analysed: judgedFiles,
-    tests: count('test'),
-    generated: count('generated'),
-    minified: count('minified'),
+    tests: count.test,
+    generated: count.generated,
+    minified: count.minified,
     ignored,
     incomplete: new Set(incomplete.map((one) => one.path)).size,
   };

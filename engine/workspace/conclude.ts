@@ -1,6 +1,6 @@
 /** Stage three: evidence + contract + today → findings, kept promises, and what nobody can tell. */
 import { clausesOf, obligationOf, termsOf } from '../../contract/query.ts';
-import type { Contract, Localized, ProjectConfig } from '../../contract/types.ts';
+import type { Contract, Localized, ProjectConfig, Terms } from '../../contract/types.ts';
 import type { Verdict } from '../rule/answer.ts';
 import type { Evidence } from '../rule/evidence.ts';
 import type { Rule } from '../rule/rule.ts';
@@ -37,7 +37,15 @@ export interface Concluded {
 
 /** Verdicts and what they show, kept from one conclusion to the next for the evidence that stays; for one contract and configuration. */
 export class Judgements {
+  private readonly figures = new Map<string, Terms>();
   private readonly kept = new Map<string, WeakMap<Evidence, { readonly verdict: AnyVerdict | undefined; shown?: unknown }>>();
+
+  /** The figures that a rule judges by. */
+  terms(rule: Rule, make: () => Terms): Terms {
+    let terms = this.figures.get(rule.id);
+    if (!terms) this.figures.set(rule.id, (terms = make()));
+    return terms;
+  }
 
   verdict(rule: Rule, evidence: Evidence, judge: () => AnyVerdict | undefined): AnyVerdict | undefined {
     let known = this.kept.get(rule.id);
@@ -71,7 +79,7 @@ export function conclude(
   for (const rule of active) {
     const clauses = clausesOf(contract, rule.obligation).map((one) => one.id);
     const severity = obligationOf(contract, rule.obligation)?.broken ?? 'error';
-    const terms = termsOf(contract, config, rule.obligation);
+    const terms = judgements.terms(rule, () => termsOf(contract, config, rule.obligation));
     const judged = evidence
       .filter((one) => one.kind === rule.evidence)
       .flatMap((one) => {

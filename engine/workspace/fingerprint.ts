@@ -13,13 +13,22 @@ export type Unprinted = Omit<Finding, 'fingerprint' | 'partial'> & {
 /** @param findings sorted by place: the ordinals follow that order */
 export function fingerprints(findings: readonly Unprinted[]): Finding[] {
   const seen = new Map<string, number>();
-  return findings.map(({ content, ...one }) => {
-    const base = [one.rule, one.place.path, one.message.what.en, content].join('\n');
+  return findings.map((one) => {
+    const base = [one.rule, one.place.path, one.message.what.en, one.content].join('\n');
     const ordinal = seen.get(base) ?? 0;
     seen.set(base, ordinal + 1);
-    return { ...one, fingerprint: hash(`${base}\n${ordinal}`), partial: hash([one.rule, one.message.what.en, content].join('\n')) };
+    const before = known.get(one);
+    if (before?.ordinal === ordinal) return before.finding;
+    const { content, ...rest } = one;
+    const partial = hash([one.rule, one.message.what.en, content].join('\n'));
+    const finding = { ...rest, fingerprint: hash(`${base}\n${ordinal}`), partial };
+    known.set(one, { ordinal, finding });
+    return finding;
   });
 }
+
+/** What was printed before, by the same finding with the same ordinal: an edit leaves most findings as they are. */
+const known = new WeakMap<Unprinted, { readonly ordinal: number; readonly finding: Finding }>();
 
 function hash(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 32);

@@ -113,6 +113,11 @@ export class Workspace {
     return true;
   }
 
+  /** How many files an `advance` has to look at before it turns to what only the whole project shows. */
+  get open(): number {
+    return this.edited.size + this.dirty.size;
+  }
+
   /** Findings, evidence and gaps of one file as far as they are known now; what is still open shows as it was before. */
   file(path: string): FileReport {
     this.loaded();

@@ -24,6 +24,7 @@ export class Loaded {
   readonly program: Program;
   /** Why the code of a file is not judged. */
   readonly left: Map<string, NonNullable<Source['leftOut']>> = new Map();
+  private asRecord: Readonly<Record<string, NonNullable<Source['leftOut']>>> | undefined;
   private readonly sleeping = new Map<string, string>();
   private readonly mentions = new Mentions(this.sleeping);
   private readonly wanted: RegExp;
@@ -77,6 +78,12 @@ export class Loaded {
     if (root) program.setRoot(path, true);
     else if (!source.leftOut && this.mentions.any(path, program.askedFor)) program.wake(path);
     return undefined;
+  }
+
+  /** `left` as plain data; it does not change with edits. */
+  get leftOut(): Readonly<Record<string, NonNullable<Source['leftOut']>>> {
+    this.asRecord ??= Object.fromEntries(this.left);
+    return this.asRecord;
   }
 
   private isRoot(source: Source): boolean {

@@ -32,15 +32,20 @@ const NOTES: Record<string, Localized> = {
   window: { en: 'old failures stop counting here', ja: 'ここで古い失敗が数えられなくなります' },
 };
 
-function parts(ground: Ground, scans: readonly Scan[]): Part[] {
+function* parts(ground: Ground, scans: readonly Scan[]): Generator<void, Part[]> {
   const out: Part[] = [];
   const ends = new Set<string>();
-  const writes = scans.flatMap((s) => endWrites(ground, s));
+  const writes: ReturnType<typeof endWrites>[number][] = [];
+  for (const s of scans) {
+    yield;
+    writes.push(...endWrites(ground, s));
+  }
   for (const one of writes) {
     if (LOCK.test(canonical(one.name))) ends.add(canonical(one.name));
     out.push({ s: one.s, at: one.at, shape: 'end-date', name: one.name, state: canonical(one.name), duration: one.duration, rank: 0 });
   }
   for (const s of scans) {
+    yield;
     for (const one of livesOf(ground, s))
       out.push({ s, at: one.at, shape: 'store-life', name: one.name, state: canonical(one.name), duration: one.duration, rank: 0 });
     for (const one of timersOf(ground, s))
@@ -51,6 +56,7 @@ function parts(ground: Ground, scans: readonly Scan[]): Part[] {
     }
   }
   for (const s of scans) {
+    yield;
     const mine = out.filter((one) => one.s === s);
     for (const one of gatesOf(ground, s)) {
       const names = one.names.map(canonical);
@@ -144,15 +150,21 @@ export default defineModel({
   ],
   limits:
     'Locks kept by an identity provider outside the code are not seen. Names decide whose lock it is where the flow cannot be followed.',
-  project(_found, q, emit) {
+  *project(_found, q, emit) {
     const ground = new Ground(q);
-    const scans = q.roots.map((m) => ground.scan(m)).filter((s) => concerns(s));
-    const timed = parts(ground, scans);
+    const scans: Scan[] = [];
+    for (const m of q.roots) {
+      yield;
+      const s = ground.scan(m);
+      if (concerns(s)) scans.push(s);
+    }
+    const timed = yield* parts(ground, scans);
     const files = new Set(timed.map((one) => one.s));
     for (const group of merged(timed)) emitTimed(q, emit, group);
     for (const one of defaultsOf(ground, scans, timed)) emitTimed(q, emit, [{ ...one, shape: 'default', state: one.name, rank: 0 }]);
     for (const s of scans) {
       if (files.has(s)) continue;
+      yield;
       const seen = new Set<string>();
       for (const one of permanentLocks(ground, s)) {
         if (seen.has(canonical(one.name))) continue;

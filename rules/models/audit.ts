@@ -40,6 +40,8 @@ function* project(_found: readonly Evidence[], q: Query, emit: Emit): Generator<
   const sinks = new Sinks(q);
   const checks = new Checks(q, (m, e) => sinks.likely(m, e));
   const surround = new Surround(q, sinks);
+  yield* sinks.prepare();
+  yield* surround.prepare();
   const coverage = new Coverage(q, sinks, surround);
   const acts = withoutConsequences(yield* new Acts(q, sinks, checks).all());
   const signIns = yield* new SignIns(q, sinks, checks, coverage, surround).all();

@@ -17,6 +17,7 @@ import {
   StreamMessageWriter,
   type WorkspaceDiagnosticReport,
 } from 'vscode-languageserver-protocol/node';
+import { summarise } from '../../engine/syntax/summarise.ts';
 import { models, rules } from '../../rules/registry.generated.ts';
 import { Analyst } from '../../server/analyst.ts';
 import type { Running, StartAnalyst } from '../../server/keeper.ts';
@@ -49,7 +50,7 @@ export const VSCODE: ClientCapabilities = {
 export const PLAIN: ClientCapabilities = { textDocument: { publishDiagnostics: { relatedInformation: true }, hover: {} } };
 
 /** An analyst on the same thread; orders and words are copied, as between threads. */
-export const sameThread: StartAnalyst = (events): Running => {
+export function sameThread(events: Parameters<StartAnalyst>[0], onRead: (path: string) => void = () => undefined): Running {
   let over = false;
   let subject = '';
   let count = 0;
@@ -67,6 +68,10 @@ export const sameThread: StartAnalyst = (events): Running => {
     clock: () => performance.now(),
     today: () => TODAY,
     later: (work) => void setImmediate(() => !over && work()),
+    summarise: (path, text) => {
+      onRead(path);
+      return summarise(path, text);
+    },
     rest: () => undefined,
     models,
     rules,
@@ -81,7 +86,7 @@ export const sameThread: StartAnalyst = (events): Running => {
     },
     look: () => ({ count, subject }),
   };
-};
+}
 
 export interface Options {
   /** Folder → path → text, written to the disk. */

@@ -1,5 +1,6 @@
 /** The worker thread with one more model, which does harm on request: a file that declares `hangs`, `exhausts`, `exits` or `throws`. */
 import type { Model } from '../../engine/rule/index.ts';
+import { summarise } from '../../engine/syntax/summarise.ts';
 import { Beat } from '../../host/beat.ts';
 import { ownThread } from '../../host/thread.ts';
 import { models, rules } from '../../rules/registry.generated.ts';
@@ -38,6 +39,7 @@ const analyst = new Analyst({
   clock: () => performance.now(),
   today: () => TODAY,
   later: (work) => void setImmediate(work),
+  summarise,
   rest: () => undefined,
   models: [...models, harmful],
   rules,

@@ -6,9 +6,10 @@ import { baselineText } from '../../contract/baseline.ts';
 import { analyse } from '../../engine/workspace/analyse.ts';
 import type { Finding } from '../../engine/workspace/report.ts';
 import { models, rules } from '../../rules/registry.generated.ts';
+import type { StartAnalyst } from '../../server/keeper.ts';
 import type { ContractTree } from '../../server/protocol.ts';
 import { inputOf } from '../support/project.ts';
-import { type Client, type Options, PLAIN, startServer } from './client.ts';
+import { type Client, type Options, PLAIN, sameThread, startServer } from './client.ts';
 
 const HEAD = "import { createCipheriv } from 'node:crypto';\n";
 const NAMES = "export const CIPHER = 'aes-128-cbc';\n";
@@ -185,4 +186,16 @@ test('what the baseline holds is information; the baseline is read anew when it 
   client.watched([['a/.clauselint-baseline.json', 2]]);
   await client.until(() => client.statuses.at(-1)?.message !== '', 'a word of it');
   expect(kinds((await client.workspace()).items)).toEqual({ '/a/.clauselint-baseline.json': 'full 1', '/a/own.ts': 'full 1' });
+});
+
+test('another configuration has no file parsed anew', async () => {
+  const read: string[] = [];
+  const start: StartAnalyst = (events) => sameThread(events, (path) => void read.push(path));
+  await started({ folders: { a: { 'own.ts': OWN, 'clauselint.jsonc': '{}' } }, start });
+  expect(kinds((await client.workspace()).items)).toEqual({ '/a/own.ts': 'full 1' });
+  expect(read).toEqual(['own.ts']);
+  client.write('a/clauselint.jsonc', '{ "rules": { "weak-cipher": { "off": true, "reason": "decided" } } }');
+  client.watched([['a/clauselint.jsonc', 2]]);
+  await client.until(() => client.statuses.at(-1)?.findings === 0, 'the end of the finding');
+  expect(read).toEqual(['own.ts']);
 });

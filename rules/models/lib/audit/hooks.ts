@@ -18,7 +18,6 @@ const HOOK = /^(?:on)?after(?:bulk)?(create|insert|update|save|upsert|remove|des
 export class Hooks {
   private readonly q: Query;
   private readonly recorder: Recorder;
-  private ready = false;
   /** Noun (or `*`) to the verbs whose writes leave a record. */
   private readonly nouns = new Map<string, Set<Verb>>();
   /** Classes whose own hooks record. */
@@ -31,7 +30,6 @@ export class Hooks {
   }
 
   effect(m: Module, e: ExprId, write: StoreWrite | undefined): Effect {
-    this.build();
     const inClass = this.ofThis(m, e);
     if (inClass) return inClass;
     if (!write) return 'nothing';
@@ -53,10 +51,10 @@ export class Hooks {
     return undefined;
   }
 
-  private build(): void {
-    if (this.ready) return;
-    this.ready = true; // the recorder asks back while the hooks are read
+  /** Reads the project's hooks; before that no write has any. The recorder asks back meanwhile. */
+  *prepare(): Generator<void, void> {
     for (const m of this.q.roots) {
+      yield;
       this.decorated(m);
       for (const e of m.facts.calls) this.registered(m, e);
     }

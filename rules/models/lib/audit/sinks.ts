@@ -35,11 +35,24 @@ export class Sinks {
   private depth = 0;
   private readonly hooks: Hooks;
   private candidates: Map<string, { m: Module; f: FnId }[]> | undefined;
-  private listeners: Map<string, { m: Module; f: FnId }[]> | undefined;
+  private readonly listeners = new Map<string, { m: Module; f: FnId }[]>();
 
   constructor(q: Query) {
     this.q = q;
     this.hooks = new Hooks(q, this);
+  }
+
+  /** Looks through the project for what records elsewhere than where it is asked for: hooks of stores, and listeners. To be run first. */
+  *prepare(): Generator<void, void> {
+    yield* this.hooks.prepare();
+    // What was answered while the hooks were not yet known may be otherwise now.
+    this.effects.clear();
+    this.summaries.clear();
+    this.anywhere.clear();
+    for (const m of this.q.roots) {
+      yield;
+      this.listenersIn(m);
+    }
   }
 
   /** What one call does by itself. */
@@ -112,54 +125,48 @@ export class Sinks {
     if (!/^(emit|emitAsync|publish|dispatch|dispatchEvent|trigger|fire|execute|send)$/.test(step.name) || step.args[0] === undefined)
       return undefined;
     const name = eventName(m, step.args[0]);
-    const list = name ? (this.listening().get(name) ?? []) : [];
+    const list = name ? (this.listeners.get(name) ?? []) : [];
     if (list.length === 0) return step.name === 'send' || step.name === 'execute' ? undefined : auditReceiver(name) ? 'always' : 'nothing';
     return list.some((one) => this.records(one.m, one.f)) ? 'always' : 'nothing';
   }
 
-  private listening(): Map<string, { m: Module; f: FnId }[]> {
-    if (this.listeners) return this.listeners;
-    const table = new Map<string, { m: Module; f: FnId }[]>();
-    this.listeners = table;
-    const add = (name: string, m: Module, f: FnId): void => {
-      if (name) table.set(name, [...(table.get(name) ?? []), { m, f }]);
+  private listenersIn(m: Module): void {
+    const add = (name: string, at: Module, f: FnId): void => {
+      if (name) this.listeners.set(name, [...(this.listeners.get(name) ?? []), { m: at, f }]);
     };
-    for (const m of this.q.roots) {
-      m.facts.functions.forEach((fn, f) => {
-        for (const dec of fn.dec ?? []) {
-          const expr = m.expr(dec);
-          if (
-            expr.k === 'call' &&
-            /^(OnEvent|EventPattern|Subscribe|OnEvents|EventHandler|Process|OnQueueEvent)$/.test(nameOf(m, expr.c)) &&
-            expr.a[0] !== undefined
-          )
-            add(eventName(m, expr.a[0]), m, f);
-        }
-      });
-      for (const cls of m.facts.classes) {
-        for (const dec of cls.dec ?? []) {
-          const expr = m.expr(dec);
-          if (expr.k !== 'call' || !/^(EventsHandler|CommandHandler)$/.test(nameOf(m, expr.c))) continue;
-          const handle = cls.methods.find((one) => one.n === 'handle' || one.n === 'execute');
-          if (handle) for (const arg of expr.a) add(eventName(m, arg), m, handle.f);
-        }
-      }
-      for (const e of m.facts.calls) {
-        const expr = m.expr(e);
+    m.facts.functions.forEach((fn, f) => {
+      for (const dec of fn.dec ?? []) {
+        const expr = m.expr(dec);
         if (
-          expr.k !== 'call' ||
-          expr.a.length < 2 ||
-          !/^(on|once|addListener|subscribe|addEventListener|listen|hear)$/.test(nameOf(m, expr.c))
+          expr.k === 'call' &&
+          /^(OnEvent|EventPattern|Subscribe|OnEvents|EventHandler|Process|OnQueueEvent)$/.test(nameOf(m, expr.c)) &&
+          expr.a[0] !== undefined
         )
-          continue;
-        const name = eventName(m, expr.a[0] as ExprId);
-        if (!name) continue;
-        const fn = m.expr(expr.a[1] as ExprId);
-        if (fn.k === 'fn') add(name, m, fn.f);
-        else for (const one of alternatives(this.q.value(this.q.ref(m, expr.a[1] as ExprId)))) if (one.is === 'fn') add(name, one.m, one.f);
+          add(eventName(m, expr.a[0]), m, f);
+      }
+    });
+    for (const cls of m.facts.classes) {
+      for (const dec of cls.dec ?? []) {
+        const expr = m.expr(dec);
+        if (expr.k !== 'call' || !/^(EventsHandler|CommandHandler)$/.test(nameOf(m, expr.c))) continue;
+        const handle = cls.methods.find((one) => one.n === 'handle' || one.n === 'execute');
+        if (handle) for (const arg of expr.a) add(eventName(m, arg), m, handle.f);
       }
     }
-    return table;
+    for (const e of m.facts.calls) {
+      const expr = m.expr(e);
+      if (
+        expr.k !== 'call' ||
+        expr.a.length < 2 ||
+        !/^(on|once|addListener|subscribe|addEventListener|listen|hear)$/.test(nameOf(m, expr.c))
+      )
+        continue;
+      const name = eventName(m, expr.a[0] as ExprId);
+      if (!name) continue;
+      const fn = m.expr(expr.a[1] as ExprId);
+      if (fn.k === 'fn') add(name, m, fn.f);
+      else for (const one of alternatives(this.q.value(this.q.ref(m, expr.a[1] as ExprId)))) if (one.is === 'fn') add(name, one.m, one.f);
+    }
   }
 
   /** Functions of the project that go by a name, where the call itself cannot be followed. */

@@ -19,14 +19,12 @@ export class Surround {
   private readonly q: Query;
   private readonly sinks: Sinks;
   private handed: Map<string, { m: Module; e: ExprId }[]> | undefined;
-  private global:
-    | {
-        readonly everywhere: Ref | undefined;
-        readonly mounted: ReadonlyMap<string, Ref>;
-        readonly interceptor: Ref | undefined;
-        readonly gated: boolean;
-      }
-    | undefined;
+  private global: {
+    readonly everywhere: Ref | undefined;
+    readonly mounted: ReadonlyMap<string, Ref>;
+    readonly interceptor: Ref | undefined;
+    readonly gated: boolean;
+  } = { everywhere: undefined, mounted: new Map(), interceptor: undefined, gated: false };
   private readonly memo = new Map<string, Surroundings>();
 
   constructor(q: Query, sinks: Sinks) {
@@ -46,7 +44,7 @@ export class Surround {
   }
 
   private look(m: Module, f: FnId): Surroundings {
-    const whole = this.globals();
+    const whole = this.global;
     if (whole.everywhere) return { records: 'always', at: whole.everywhere };
     const mounted = whole.mounted.get(m.path);
     if (mounted) return { records: 'always', at: mounted };
@@ -133,7 +131,7 @@ export class Surround {
   private decorators(m: Module, f: FnId): Surroundings | undefined {
     const fn = m.fn(f);
     const cls = fn.cls === undefined ? undefined : m.facts.classes[fn.cls];
-    const { interceptor, gated } = this.globals();
+    const { interceptor, gated } = this.global;
     if (
       interceptor &&
       !gated &&
@@ -276,9 +274,7 @@ export class Surround {
   }
 
   /** What covers whole applications: middleware without a path, mounted routers, and interceptors registered for all controllers. */
-  private globals(): NonNullable<Surround['global']> {
-    if (this.global) return this.global;
-    this.global = { everywhere: undefined, mounted: new Map(), interceptor: undefined, gated: false };
+  *prepare(): Generator<void, void> {
     let everywhere: Ref | undefined;
     const mounted = new Map<string, Ref>();
     let interceptor: Ref | undefined;
@@ -289,6 +285,7 @@ export class Surround {
       gated ||= this.readsMetadata(m, e);
     };
     for (const m of this.q.roots) {
+      yield;
       for (const e of m.facts.calls) {
         const expr = m.expr(e);
         if (expr.k !== 'call') continue;
@@ -312,7 +309,8 @@ export class Surround {
       });
     }
     this.global = { everywhere, mounted, interceptor, gated };
-    return this.global;
+    // What was answered while this was not yet known may be otherwise now.
+    this.memo.clear();
   }
 
   private routerModules(m: Module, e: ExprId): string[] {
