@@ -39,14 +39,8 @@ const examples: Readonly<Record<CommandName, readonly string[]>> = {
   trace: ['clauselint trace src/server.ts:12:5'],
   init: ['clauselint init --dry-run', 'clauselint init --hook husky --ci github'],
   facts: ['clauselint facts . --output .clauselint/facts'],
-  assess: [
-    'clauselint assess --output .clauselint/assessed',
-    "clauselint assess packages/api --facts 'packages/*/.clauselint/facts' --output api.assessed",
-  ],
-  conclude: [
-    'clauselint conclude .clauselint/assessed',
-    "clauselint conclude '*.assessed' --format sarif:clauselint.sarif --format stylish",
-  ],
+  assess: ['clauselint assess --facts "packages/*/.clauselint/facts" -o all.assessed'],
+  conclude: ['clauselint conclude all.assessed', 'clauselint conclude "*.assessed" --format sarif:clauselint.sarif'],
   lsp: ['clauselint lsp --stdio'],
 };
 

@@ -1,5 +1,6 @@
 /** The command line, from its words to its exit code. It touches the world only through `Io` and the analyser only through `Product`. */
-import { type Command, parseArgs } from './args.ts';
+import { parseArgs } from './args.ts';
+import type { Command } from './command.ts';
 import { assess } from './commands/assess.ts';
 import { baseline } from './commands/baseline.ts';
 import { check } from './commands/check.ts';

@@ -1,6 +1,6 @@
 /** `clauselint assess`: writes what a check finds before day, waivers and baseline have their say. */
 import { resolve } from 'node:path';
-import type { AssessCommand } from '../args.ts';
+import type { AssessCommand } from '../command.ts';
 import { complainAbout } from '../complain.ts';
 import { visible } from '../escape.ts';
 import type { Io } from '../io.ts';

@@ -1,6 +1,6 @@
 /** `clauselint check`: runs the check, has the reports written, tells of fixes, cache and figures. */
 import { resolve } from 'node:path';
-import type { CheckCommand } from '../args.ts';
+import type { CheckCommand } from '../command.ts';
 import { complainAbout } from '../complain.ts';
 import { visible } from '../escape.ts';
 import { tellFixes } from '../fixes-told.ts';

@@ -1,5 +1,5 @@
 /** `clauselint conclude`: reports on what was assessed, as of today. */
-import type { ConcludeCommand } from '../args.ts';
+import type { ConcludeCommand } from '../command.ts';
 import { complainAbout } from '../complain.ts';
 import type { Io } from '../io.ts';
 import type { Screen } from '../screen.ts';

@@ -1,5 +1,5 @@
 /** `clauselint facts`: writes the facts of files, for a check elsewhere. */
-import type { FactsCommand } from '../args.ts';
+import type { FactsCommand } from '../command.ts';
 import { complainAbout } from '../complain.ts';
 import type { Io } from '../io.ts';
 import { progress } from '../progress.ts';

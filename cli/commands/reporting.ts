@@ -1,7 +1,7 @@
 /** What all commands that report have in common: the reports are written, the exit code decided and, where the report does not say it, explained. */
 import { isAbsolute, relative, sep } from 'node:path';
 import type { Report } from '../../engine/workspace/report.ts';
-import type { Reporting } from '../args.ts';
+import type { Reporting } from '../command.ts';
 import { complain } from '../complain.ts';
 import type { Io } from '../io.ts';
 import { fresh, incompleteLevel } from '../reporters/listing.ts';
