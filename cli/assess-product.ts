@@ -10,10 +10,7 @@ import { judgedBy, type Part, stateOf } from './assessed-file.ts';
 import { ruleIds, textIn } from './check-product.ts';
 import { placedFixes } from './placed-fixes.ts';
 import type { AssessOutcome, AssessRequest } from './session.ts';
-import { cacheOf, factsOf, stageOf } from './stage-inputs.ts';
-
-/** What is assessed hangs on no day, but the engine always makes a report as well. */
-const ANY_DAY = '1970-01-01';
+import { ANY_DAY, cacheOf, factsOf, stageOf } from './stage-inputs.ts';
 
 export async function assess(request: AssessRequest): Promise<AssessOutcome> {
   const { cwd } = request;

@@ -4,6 +4,9 @@ import { cacheFolder, DiskCache } from '../host/cache.ts';
 import { FactsFiles } from '../host/facts-files.ts';
 import { type Refusal, refuse } from '../host/open.ts';
 
+/** What comes before the last stage hangs on no day, but the engine always makes a report as well. */
+export const ANY_DAY = '1970-01-01';
+
 /** Undefined for sources that are not bundled: they have no build that could stand for them. */
 function ownBuild(): string | undefined {
   return typeof CLAUSELINT_VERSION === 'string' ? buildOf(import.meta.url) : undefined;

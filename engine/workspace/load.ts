@@ -91,7 +91,6 @@ export class Loaded {
   }
 }
 
-/** Whether the facts of a file may ever be asked for. */
-export function worthReading({ leftOut, text }: Source): boolean {
+function worthReading({ leftOut, text }: Source): boolean {
   return leftOut !== 'minified' && leftOut !== 'declaration' && !(leftOut === 'generated' && text.length > GENERATED_LIMIT);
 }

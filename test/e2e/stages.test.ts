@@ -121,16 +121,25 @@ describe('facts', () => {
     expect(bytes).not.toContain(dirname(one));
   });
 
-  it('hold sources as they are: broken ones too, tests and declarations not', () => {
-    const dir = made({ ...FILES, 'a/broken.ts': 'const = (', 'a/x.test.ts': WEAK, 'a/x.d.ts': 'export {};', 'a/bin.ts': '\0\u0001\0' });
+  it('are of the files that a check of the paths would read: broken ones too, sleeping ones not', () => {
+    const dir = made({
+      ...FILES,
+      'a/broken.ts': "import tls from 'node:tls'; const = (",
+      'a/asleep.ts': 'export const x = 1;',
+      'a/near.ts': "import tls from 'node:tls';\nimport { x } from './woken.ts';\ntls.connect({ host: 'a.example.com', minVersion: x });\n",
+      'a/woken.ts': "export const x = 'TLSv1';\n",
+      'a/x.test.ts': WEAK,
+      'a/bin.ts': '\0\u0001\0',
+    });
     const ran = clauselint(['facts', 'a', '--output', 'f'], dir);
     expect([ran.code, ran.err]).toEqual([
       0,
-      'Facts of 2 files written to f.\n1 file could not be read and is not among them; a check names it.\n',
+      'Facts of 4 files written to f.\n1 file could not be read and is not among them; a check names it.\n',
     ]);
     const paths = readFileSync(join(dir, 'f'), 'utf8').match(/(?<=\t")[^"]+(?="\t)/g);
-    expect(paths).toEqual(['a/broken.ts', 'a/index.ts']);
-    expect(clauselint(['check', '--facts', 'f', ...FULL], dir).out).toBe(whole(dir).out);
+    expect(paths).toEqual(['a/broken.ts', 'a/index.ts', 'a/near.ts', 'a/woken.ts']);
+    const check = clauselint(['check', '--facts', 'f', '--stats', ...FULL], dir);
+    expect([taken(check), check.out]).toEqual(['4', whole(dir).out]);
   });
 
   it('of a package are relative to the project, and found by a quoted pattern', () => {
