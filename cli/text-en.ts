@@ -82,6 +82,18 @@ export const en = {
   'incomplete.crash': 'made the analysis fail; please report this',
   'incomplete.special-file': 'is not an ordinary file',
 
+  'incompleteHelp.syntax': 'Mend the syntax error at the place named. Until then, findings in what follows it may be missing.',
+  'incompleteHelp.unreadable':
+    'Give the user who runs the check the right to read the file, or leave it out by "ignore" in the configuration.',
+  'incompleteHelp.encoding': 'Save the file as UTF-8; if it is its name, rename it.',
+  'incompleteHelp.binary': 'If it is a source file, save it as UTF-8 text; if not, leave it out by "ignore" in the configuration.',
+  'incompleteHelp.too-large': 'Split the file; if it is generated, leave it out by "ignore" in the configuration.',
+  'incompleteHelp.too-deep':
+    'Take the nested code or folders apart; if they are generated, leave them out by "ignore" in the configuration.',
+  'incompleteHelp.timeout': 'Check again; if it is still too slow, split the file.',
+  'incompleteHelp.crash': 'Report it, with the message and, if it may be shown, the file. The other files are analysed.',
+  'incompleteHelp.special-file': 'Put the file itself where the link stands, or check the folder it leads to.',
+
   'baseline.written': 'Baseline {file}: {total} {total|finding|findings} ({added} added, {removed} removed).',
   'baseline.refused': '{count} {count|finding is|findings are} not in the baseline, which only shrinks.',
   'baseline.refusedRemedy': 'See what is new: clauselint check. Fix or waive it, or take it in: clauselint baseline --accept-new',

@@ -84,6 +84,17 @@ export const ja: Readonly<Record<Key, string>> = {
   'incomplete.crash': '解析中に内部エラーが発生しました。不具合としてご報告ください',
   'incomplete.special-file': '通常のファイルではありません',
 
+  'incompleteHelp.syntax': '示された位置の構文エラーを修正してください。修正するまで、それ以降の検出が漏れることがあります。',
+  'incompleteHelp.unreadable': '実行ユーザーに読み取り権限を与えるか、設定の "ignore" で対象から外してください。',
+  'incompleteHelp.encoding': 'ファイルを UTF-8 で保存してください。ファイル名が原因の場合は、名前を変更してください。',
+  'incompleteHelp.binary': 'ソースファイルであれば UTF-8 のテキストとして保存し、そうでなければ設定の "ignore" で対象から外してください。',
+  'incompleteHelp.too-large': 'ファイルを分割してください。生成されたファイルであれば、設定の "ignore" で対象から外してください。',
+  'incompleteHelp.too-deep':
+    'コードやフォルダーのネストを浅くしてください。生成されたものであれば、設定の "ignore" で対象から外してください。',
+  'incompleteHelp.timeout': 'もう一度実行してください。それでも終わらない場合は、ファイルを分割してください。',
+  'incompleteHelp.crash': 'メッセージと、差し支えなければ対象のファイルを添えてご報告ください。ほかのファイルの解析には影響しません。',
+  'incompleteHelp.special-file': 'リンクの代わりにファイルそのものを置くか、リンク先のフォルダーを検査してください。',
+
   'baseline.written': 'ベースライン {file}: {total} 件(追加 {added} 件、削除 {removed} 件)',
   'baseline.refused': '{count} 件の検出結果がベースラインにありません。既存のベースラインには追加されません。',
   'baseline.refusedRemedy':

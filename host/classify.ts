@@ -53,19 +53,48 @@ const WELL_KNOWN: ReadonlySet<string> = new Set(
 /** `jquery-3.6.0.js`: a copy of a release, not the project's own code. */
 const RELEASE = /[.-]v?\d+\.\d+[\w.-]*\.[mc]?js$/i;
 
+/** What the way to a file says of it. */
+interface Folder {
+  readonly path: string;
+  readonly vendor: boolean;
+  readonly served: boolean;
+  readonly generated: boolean;
+  /** `always`: not even where a framework serves routes from it. */
+  readonly test: 'no' | 'unless-route' | 'always';
+}
+
+/** Files are asked for by path, so that the last folder is most often the next one's too. */
+let lastFolder: Folder | undefined;
+
+function folderOf(path: string): Folder {
+  if (lastFolder?.path === path) return lastFolder;
+  const segments = path.split('/');
+  const has = (names: ReadonlySet<string>): boolean => segments.some((segment) => names.has(segment));
+  lastFolder = {
+    path,
+    vendor: has(VENDOR_FOLDERS),
+    served: has(SERVED_FOLDERS),
+    generated: has(GENERATED_FOLDERS),
+    test: testsIn(segments),
+  };
+  return lastFolder;
+}
+
 /** @param text undefined when only the path is known */
 export function classify(path: string, text: string | undefined): Classification {
-  const segments = path.split('/');
-  const name = segments.pop() ?? '';
+  const slash = path.lastIndexOf('/');
+  const name = path.slice(slash + 1);
+  const folder = folderOf(path.slice(0, Math.max(slash, 0)));
   if (DECLARATION.test(name)) return 'declaration';
-  if (MINIFIED_NAME.test(name) || isVendored(segments, name)) return 'minified';
-  if (GENERATED_NAME.test(name) || segments.some((segment) => GENERATED_FOLDERS.has(segment))) return 'generated';
+  if (MINIFIED_NAME.test(name) || isVendored(folder, name)) return 'minified';
+  if (folder.generated || GENERATED_NAME.test(name)) return 'generated';
   if (
+    folder.test === 'always' ||
+    (folder.test === 'unless-route' && !ROUTE_NAME.test(name)) ||
     TEST_NAME.test(name) ||
     TEST_SETUP.some((pattern) => pattern.test(name)) ||
     TEST_PATH.test(path) ||
-    CODEMOD_PAIR.test(path) ||
-    inTestFolder(segments, name)
+    CODEMOD_PAIR.test(path)
   )
     return 'test';
   if (text === undefined) return 'source';
@@ -73,21 +102,15 @@ export function classify(path: string, text: string | undefined): Classification
   return isMinifiedText(text, SCRIPT.test(name)) ? 'minified' : 'source';
 }
 
-function isVendored(segments: readonly string[], name: string): boolean {
-  const vendor = segments.some((segment) => VENDOR_FOLDERS.has(segment));
+function isVendored({ vendor, served }: Folder, name: string): boolean {
+  if (!vendor && !served) return false;
   if (vendor && /\.[mc]?js$/.test(name) && WELL_KNOWN.has((name.split(/[.-]/)[0] ?? '').toLowerCase())) return true;
-  return RELEASE.test(name) && (vendor || segments.some((segment) => SERVED_FOLDERS.has(segment)));
+  return RELEASE.test(name);
 }
 
-function inTestFolder(segments: readonly string[], name: string): boolean {
+function testsIn(segments: readonly string[]): Folder['test'] {
   const at = segments.findIndex((segment) => TEST_FOLDERS.has(segment));
-  if (at < 0) return false;
-  const isSurelyTest = segments.some((segment) => /^__\w+__$/.test(segment));
-  const served =
-    ROUTE_NAME.test(name) ||
-    segments
-      .slice(0, at)
-      .join('/')
-      .match(/(?:^|\/)pages\/api(?:\/|$)/) !== null;
-  return isSurelyTest || !served;
+  if (at < 0) return 'no';
+  if (segments.some((segment) => /^__\w+__$/.test(segment))) return 'always';
+  return /(?:^|\/)pages\/api(?:\/|$)/.test(segments.slice(0, at).join('/')) ? 'no' : 'unless-route';
 }

@@ -3,6 +3,7 @@ import { lstatSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import { isCheapPattern } from './glob.ts';
+import { ignoreSieve } from './ignore-sieve.ts';
 import { readSource } from './read.ts';
 
 /** The rules of one folder, for paths relative to it. */
@@ -11,6 +12,8 @@ export interface IgnoreLayer {
   readonly folder: string;
   readonly above: boolean;
   readonly rules: Ignore;
+  /** False where no pattern can match a path itself, whatever holds for the folders it lies in. */
+  readonly mayMatch: (path: string) => boolean;
 }
 
 /** Longer ignore files are cut, with a word. */
@@ -28,7 +31,7 @@ export function readLayer(
   const taken = lines.slice(0, MAX_PATTERNS).filter(isCheapPattern);
   const refused = [...lines.filter((line) => !isCheapPattern(line)), ...(lines.length > MAX_PATTERNS ? ['…'] : [])];
   // Case matters whatever the disk: the same tree must give the same files on every machine.
-  return { layer: { folder, above, rules: ignore({ ignorecase: false }).add(taken) }, refused };
+  return { layer: { folder, above, rules: ignore({ ignorecase: false }).add(taken), mayMatch: ignoreSieve(taken) }, refused };
 }
 
 /** The layers that hold for the root itself from outside: info/exclude, then the folders from git's root down to the root's parent. */
@@ -51,11 +54,15 @@ export function layersAbove(root: string): readonly IgnoreLayer[] {
   return layers;
 }
 
-/** Does the deepest layer with an opinion leave the path out? Folders are given with a trailing `/`. */
+/**
+ * Does the deepest layer with an opinion leave the path out? Folders are given with a trailing `/`. The folders on the way must have been asked
+ * for before, and not be left out: then only patterns that match the path itself count.
+ */
 export function isIgnored(path: string, layers: readonly IgnoreLayer[]): boolean {
   for (let index = layers.length - 1; index >= 0; index--) {
     const layer = layers[index] as IgnoreLayer;
     const local = layer.folder === '' ? path : layer.above ? `${layer.folder}/${path}` : path.slice(layer.folder.length + 1);
+    if (!layer.mayMatch(local)) continue;
     const result = layer.rules.test(local);
     if (result.ignored) return true;
     if (result.unignored) return false;

@@ -56,7 +56,8 @@ function readBytes(absolute: string, maxBytes: number): Buffer | ReadFailure {
     if (changed) return changed;
     const buffer = Buffer.allocUnsafe(maxBytes + 1 < now.size + 1 ? maxBytes + 1 : now.size + 1);
     let length = 0;
-    while (length < buffer.length) {
+    // The buffer has room for one byte more, so that growth shows without asking for the end.
+    while (length < now.size) {
       const count = readSync(file, buffer, length, buffer.length - length, null);
       if (count === 0) break;
       length += count;

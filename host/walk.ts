@@ -38,6 +38,8 @@ const DECLARATION = /\.d\.(?:[^./]+\.)?[mc]?ts$/;
 const AUXILIARY =
   /(?:^|\/)(?:package\.json|[tj]sconfig[^/]*\.json|pnpm-workspace\.yaml|Pulumi[^/]*\.ya?ml|cdk\.json|[^/]+\.prisma|[^/]+\.sql)$/;
 
+const IGNORE_FILE = Buffer.from('.gitignore');
+
 /** Deeper folders are not entered; real projects stay far below. */
 const MAX_DEPTH = 100;
 
@@ -65,7 +67,7 @@ export function walkProject(root: string, options: WalkOptions = {}): WalkResult
       continue;
     }
     let layers = at.layers;
-    if (entries.some((entry) => entry.name.toString('latin1') === '.gitignore')) {
+    if (entries.some((entry) => entry.name.equals(IGNORE_FILE))) {
       const path = folder === '' ? '.gitignore' : `${folder}/.gitignore`;
       const read = readLayer(join(root, path), folder);
       if (read) layers = [...layers, read.layer];

@@ -2,6 +2,7 @@
  * Bundles the product into dist/, which runs with no node_modules beside it.
  *
  *   dist/<entry>.js         one file for each entry below that exists
+ *   dist/pages.js           the rules' pages, loaded when one is shown
  *   dist/typescript.js      the compiler, dist/estree.js typescript-estree: loaded lazily by the entries; made only when a version changed
  *   dist/THIRD_PARTY_NOTICES.txt   the licences of every package inside
  */
@@ -24,6 +25,7 @@ const entries = [
   { source: 'server/worker.ts', out: 'server-worker.js' },
   // Small, because VS Code loads it while a file opens.
   { source: 'client/extension.ts', out: 'extension.js', minify: true },
+  { source: 'rules/pages.generated.ts', out: 'pages.js' },
 ];
 
 /** Packages kept in files of their own, by specifier. */
@@ -51,6 +53,20 @@ const packagesApart = (except) => ({
     });
   },
 });
+
+/** The rules' pages are long, and a check shows none: they are read from a file of their own at the first use. */
+const pagesApart = {
+  name: 'pages-apart',
+  setup(bundler) {
+    bundler.onResolve({ filter: /\/pages\.generated\.ts$/ }, ({ path, kind }) =>
+      kind === 'entry-point' ? undefined : { path, namespace: 'pages-apart' },
+    );
+    bundler.onLoad({ filter: /.*/, namespace: 'pages-apart' }, () => ({
+      contents: "Object.defineProperty(exports, 'pages', { enumerable: true, get: () => require('./pages.js').pages });",
+    }));
+    bundler.onResolve({ filter: /^\.\/pages\.js$/, namespace: 'pages-apart' }, ({ path }) => ({ path, external: true }));
+  },
+};
 
 const common = {
   absWorkingDir: root,
@@ -109,7 +125,10 @@ async function buildEntry({ source, out, banner = '', minify = false }) {
     loader: { '.md': 'text' },
     define: { CLAUSELINT_VERSION: JSON.stringify(product.version), 'import.meta.url': 'bundleUrl' },
     banner: { js: `${banner}const bundleUrl = require('node:url').pathToFileURL(__filename).href;` },
-    plugins: [packagesApart()],
+    plugins: [packagesApart(), pagesApart],
+    // Half of a short run is reading the program itself. Names stay, for the sake of messages and stacks.
+    minifySyntax: true,
+    minifyWhitespace: true,
   });
   if (banner.startsWith('#!')) chmodSync(join(dist, out), 0o755);
   return packagesOf(metafile);

@@ -30,5 +30,6 @@ thead th { font-weight: 600; background: var(--panel); }
 article { margin: 1rem 0; padding: 0.8rem 1rem; background: var(--panel); border-inline-start: 0.3rem solid var(--line); }
 article p { margin: 0.25rem 0; }
 ol, ul { margin: 0.25rem 0; padding-inline-start: 1.6rem; }
+@media (max-width: 40rem) { table { font-size: 0.85rem; } th, td { padding: 0.35rem 0.2rem; } thead .number { writing-mode: vertical-rl; text-align: start; } }
 @media print { body { max-width: none; } article, tr { break-inside: avoid; } }
 `;

@@ -9,7 +9,7 @@ import type { Incomplete, Report } from '../../engine/workspace/report.ts';
 import { jsonText, sarifText } from '../escape.ts';
 import type { PlacedFix, RulePage } from '../session.ts';
 import { format } from '../text.ts';
-import { incompleteLevel, loud } from './listing.ts';
+import { incompleteLevel, joined, loud } from './listing.ts';
 import { type Indexes, physicalLocation, sarifAbsent, sarifEvidence, sarifResult, sarifWaived } from './sarif-results.ts';
 import { type ClauseText, contractName, contractTaxonomy, contractTranslation, cweTaxonomy, sarifRules } from './sarif-rules.ts';
 
@@ -109,10 +109,15 @@ function run(report: Report, options: SarifOptions): Run {
   };
 }
 
+/** With all that GitHub asks of a rule: its validator asks the same of these. */
 function notificationKind(reason: Incomplete['reason'], locale: Locale): ReportingDescriptor {
+  const what = format(locale, `incomplete.${reason}`);
+  const help = format(locale, `incompleteHelp.${reason}`);
   return {
     id: `incomplete/${reason}`,
-    shortDescription: { text: format(locale, `incomplete.${reason}`) },
+    shortDescription: { text: what },
+    fullDescription: { text: joined([what, help], locale) },
+    help: { text: help },
     defaultConfiguration: { level: incompleteLevel(reason) },
   };
 }

@@ -262,6 +262,17 @@ describe('the run', () => {
     expect(runOf().invocations?.[0]?.executionSuccessful).toBe(true);
   });
 
+  it.each(['en', 'ja'] as const)('describes every reason why a file was not analysed whole, as GitHub asks it of rules (%s)', (locale) => {
+    const kinds = runOf(sampleReport(), { locale }).tool.driver.notifications ?? [];
+    expect(kinds).toHaveLength(9);
+    for (const { shortDescription, fullDescription, help } of kinds) {
+      expect(shortDescription?.text).toBeTruthy();
+      expect(help?.text).toMatch(locale === 'ja' ? /。$/ : /\.$/);
+      expect(fullDescription?.text).toContain(shortDescription?.text);
+      expect(fullDescription?.text.endsWith(help?.text ?? '?')).toBe(true);
+    }
+  });
+
   it('carries the sums', () => {
     expect(runOf().properties).toMatchObject({
       files: { analysed: 41 },
