@@ -17,7 +17,7 @@ export default defineConfig({
   ],
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['**/node_modules/**', 'test/editor/**', 'test/hooks/**', 'test/reports/**', 'test/fixtures/**'],
+    exclude: ['**/node_modules/**', 'test/editor/**', 'test/hooks/**', 'test/reports/**', 'test/runners/**', 'test/fixtures/**'],
     environment: 'node',
     pool: 'threads',
     maxWorkers: 2,

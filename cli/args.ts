@@ -2,84 +2,21 @@
 import { normalize } from 'node:path';
 import { nearest } from '../contract/similar.ts';
 import type { Locale } from '../contract/types.ts';
-import type { Ci, HookTool } from '../host/init/plan.ts';
+import type {
+  AssessCommand,
+  BaselineCommand,
+  CheckCommand,
+  Command,
+  ConcludeCommand,
+  FactsCommand,
+  InitCommand,
+  Look,
+  Mistake,
+  Reporting,
+  ReportTarget,
+} from './command.ts';
 import { type CommandName, commands, type Format, type Option, options, type SarifProfile } from './options.ts';
 import { type Key, localeOf, type Values } from './text.ts';
-
-/** One report of a run. */
-export interface ReportTarget {
-  readonly format: Format;
-  /** `undefined`: stdout, which at most one report of a run takes. */
-  readonly file: string | undefined;
-}
-
-export interface CheckCommand {
-  readonly is: 'check';
-  readonly paths: readonly string[];
-  /** At least one, but where the diff of a dry run stands in for it. */
-  readonly reports: readonly ReportTarget[];
-  /** `undefined`: evidence is told when `--evidence` asks for it. */
-  readonly sarifProfile: SarifProfile | undefined;
-  readonly config: string | undefined;
-  readonly now: string | undefined;
-  readonly quiet: boolean;
-  /** `undefined`: any number. */
-  readonly maxWarnings: number | undefined;
-  readonly stats: boolean;
-  readonly evidence: boolean;
-  /** `false`: none; `undefined`: the one beside the configuration, if it is there. */
-  readonly baseline: string | false | undefined;
-  /** `try` takes stdout for the diff. */
-  readonly fix: 'write' | 'try' | undefined;
-  /** `false`: none; `undefined`: the user's. */
-  readonly cache: string | false | undefined;
-  readonly look: Look;
-  readonly policyFrom: string | undefined;
-  readonly allowEmpty: boolean;
-}
-
-/** Which state to look at, and what of it to report on. `file`: `-` is stdin. */
-export type Look =
-  | { readonly is: 'disk' | 'staged' }
-  | { readonly is: 'since'; readonly revision: string }
-  | { readonly is: 'stdin'; readonly file: string }
-  | { readonly is: 'files-from'; readonly file: string };
-
-export interface BaselineCommand {
-  readonly is: 'baseline';
-  readonly paths: readonly string[];
-  readonly config: string | undefined;
-  readonly now: string | undefined;
-  readonly file: string | undefined;
-  readonly mode: 'write' | 'prune' | 'accept-new';
-}
-
-export interface InitCommand {
-  readonly is: 'init';
-  /** `undefined`: what the repository uses. */
-  readonly hook: HookTool | 'none' | undefined;
-  readonly ci: Ci | 'none' | undefined;
-  readonly dryRun: boolean;
-}
-
-export type Command =
-  | CheckCommand
-  | BaselineCommand
-  | InitCommand
-  | { readonly is: 'explain'; readonly subject: string; readonly config: string | undefined }
-  | { readonly is: 'trace'; readonly file: string; readonly line: number; readonly column: number; readonly config: string | undefined }
-  | { readonly is: 'lsp' }
-  | { readonly is: 'help'; readonly topic: CommandName | undefined; readonly asked: boolean }
-  | { readonly is: 'version' }
-  | Mistake;
-
-/** Wrong usage: what is wrong, and what to write instead. */
-export interface Mistake {
-  readonly is: 'mistake';
-  readonly key: Key;
-  readonly values: Values;
-  readonly hint: { readonly key: Key; readonly values: Values };
-}
 
 export interface Parsed {
   readonly locale: Locale;
@@ -94,6 +31,8 @@ interface Words {
   readonly given: Given;
   /** Every value of `--format`, in order. */
   readonly formats: string[];
+  /** Every value of `--facts`, in order. */
+  readonly facts: string[];
   readonly rest: string[];
   mistake: Mistake | undefined;
 }
@@ -110,7 +49,7 @@ export function parseArgs(argv: readonly string[], env: Readonly<Record<string, 
 
 /** Separates options from other words. The first mistake is kept, but all words are read, so that `--locale` holds for its message. */
 function split(argv: readonly string[]): Words {
-  const words: Words = { given: new Map(), formats: [], rest: [], mistake: undefined };
+  const words: Words = { given: new Map(), formats: [], facts: [], rest: [], mistake: undefined };
   for (let i = 0; i < argv.length; i++) {
     const word = argv[i] ?? '';
     if (word === '--') {
@@ -138,13 +77,15 @@ function split(argv: readonly string[]): Words {
         words.mistake ??= wrongValue(option, value);
         words.given.set(option.name, value);
         if (option.reports) words.formats.push(value);
+        if (option.many) words.facts.push(value);
       }
     }
   }
   return words;
 }
 
-function command({ given, formats, rest }: Words): Command {
+function command(words: Words): Command {
+  const { given, formats, facts, rest } = words;
   const [first, ...others] = rest;
   if (given.has('version')) return { is: 'version' };
   if (first === 'help') return help(others[0]);
@@ -155,7 +96,9 @@ function command({ given, formats, rest }: Words): Command {
   const foreign = options.find((option) => given.has(option.name) && !option.commands.includes(name));
   if (foreign !== undefined) return mistake('error.wrongCommand', { option: `--${foreign.name}`, command: name }, name);
   const config = given.get('config');
-  if (name === 'check') return check(others, given, formats);
+  if (name === 'check') return check(others, given, formats, facts);
+  if (name === 'facts' || name === 'assess') return stage(name, others, given, facts);
+  if (name === 'conclude') return conclude(others, given, formats);
   if (name === 'baseline') return baseline(others, given);
   const [argument, extra] = others;
   if (name === 'init') {
@@ -175,37 +118,75 @@ function command({ given, formats, rest }: Words): Command {
   return { is: 'trace', file: place[1] ?? '', line: Number(place[2]), column: Number(place[3]), config };
 }
 
-function check(paths: readonly string[], given: Given, formats: readonly string[]): CheckCommand | Mistake {
-  const reports = reportTargets(formats, given);
-  if ('is' in reports) return reports;
-  if (given.has('baseline') && given.has('no-baseline'))
-    return mistake('error.eitherOption', { one: '--baseline', other: '--no-baseline' }, 'check');
+function check(paths: readonly string[], given: Given, formats: readonly string[], facts: readonly string[]): CheckCommand | Mistake {
+  const asked = reporting('check', given, formats);
+  if ('key' in asked) return asked;
   if (given.has('fix') && given.has('fix-dry-run')) return mistake('error.eitherOption', { one: '--fix', other: '--fix-dry-run' }, 'check');
-  if (given.has('cache-dir') && given.has('no-cache'))
-    return mistake('error.eitherOption', { one: '--cache-dir', other: '--no-cache' }, 'check');
+  const cache = cacheOf('check', given);
+  if (typeof cache === 'object') return cache;
   const look = lookOf(paths, given);
   if (look.is === 'mistake') return look;
   const fixes = given.has('fix') ? '--fix' : given.has('fix-dry-run') ? '--fix-dry-run' : undefined;
   if (fixes !== undefined && look.is === 'stdin') return mistake('error.eitherOption', { one: fixes, other: '--stdin' }, 'check');
-  const limit = given.get('max-warnings');
+  // After a fix the texts are others.
+  if (fixes !== undefined && facts.length > 0) return mistake('error.eitherOption', { one: fixes, other: '--facts' }, 'check');
   return {
     is: 'check',
     paths: paths.length > 0 ? paths : ['.'],
+    ...asked,
+    stats: given.has('stats'),
+    fix: given.has('fix') ? 'write' : given.has('fix-dry-run') ? 'try' : undefined,
+    cache,
+    facts,
+    look,
+    policyFrom: given.get('policy-from'),
+  };
+}
+
+function stage(
+  is: 'facts' | 'assess',
+  paths: readonly string[],
+  given: Given,
+  facts: readonly string[],
+): FactsCommand | AssessCommand | Mistake {
+  const output = given.get('output');
+  if (output === undefined) return mistake('error.missingOption', { command: is, option: '--output FILE' }, is);
+  const cache = cacheOf(is, given);
+  if (typeof cache === 'object') return cache;
+  const common = { paths: paths.length > 0 ? paths : ['.'], config: given.get('config'), output };
+  return is === 'facts' ? { is, ...common } : { is, ...common, cache, facts };
+}
+
+function conclude(files: readonly string[], given: Given, formats: readonly string[]): ConcludeCommand | Mistake {
+  if (files.length === 0) return mistake('error.missingArgument', { command: 'conclude', argument: 'FILE' }, 'conclude');
+  const asked = reporting('conclude', given, formats);
+  return 'key' in asked ? asked : { is: 'conclude', files, ...asked };
+}
+
+function reporting(command: CommandName, given: Given, formats: readonly string[]): Reporting | Mistake {
+  const reports = reportTargets(command, formats, given);
+  if ('is' in reports) return reports;
+  if (given.has('baseline') && given.has('no-baseline'))
+    return mistake('error.eitherOption', { one: '--baseline', other: '--no-baseline' }, command);
+  const limit = given.get('max-warnings');
+  return {
     reports,
     sarifProfile: given.get('sarif-profile') as SarifProfile | undefined,
     config: given.get('config'),
     now: given.get('now'),
     quiet: given.has('quiet'),
     maxWarnings: limit === undefined ? undefined : Number(limit),
-    stats: given.has('stats'),
     evidence: given.has('evidence'),
     baseline: given.has('no-baseline') ? false : given.get('baseline'),
-    fix: given.has('fix') ? 'write' : given.has('fix-dry-run') ? 'try' : undefined,
-    cache: given.has('no-cache') ? false : given.get('cache-dir'),
-    look,
-    policyFrom: given.get('policy-from'),
     allowEmpty: given.has('allow-empty'),
   };
+}
+
+/** The folder of the cache, `false` for none, `undefined` for the user's. What comes with facts of others does not go into it. */
+function cacheOf(command: CommandName, given: Given): string | false | undefined | Mistake {
+  if (!given.has('cache-dir')) return given.has('no-cache') ? false : undefined;
+  const other = given.has('no-cache') ? '--no-cache' : given.has('facts') ? '--facts' : undefined;
+  return other === undefined ? given.get('cache-dir') : mistake('error.eitherOption', { one: '--cache-dir', other }, command);
 }
 
 function baseline(paths: readonly string[], given: Given): BaselineCommand | Mistake {
@@ -241,18 +222,18 @@ function lookOf(paths: readonly string[], given: Given): Look | Mistake {
   }
 }
 
-function reportTargets(formats: readonly string[], given: Given): readonly ReportTarget[] | Mistake {
+function reportTargets(command: CommandName, formats: readonly string[], given: Given): readonly ReportTarget[] | Mistake {
   const output = given.get('output');
   const dry = given.has('fix-dry-run');
   const written = (formats.length > 0 || (dry && output === undefined) ? formats : ['stylish']).map(splitFormat);
-  if (output !== undefined && (written.length > 1 || written[0]?.file !== undefined)) return mistake('error.outputOfOne', {}, 'check');
+  if (output !== undefined && (written.length > 1 || written[0]?.file !== undefined)) return mistake('error.outputOfOne', {}, command);
   const reports = written.map(({ format, file }): ReportTarget => ({ format: format as Format, file: file ?? output }));
-  if (dry && reports.some(({ file }) => file === undefined)) return mistake('error.diffToStdout', {}, 'check');
-  if (reports.filter(({ file }) => file === undefined).length > 1) return mistake('error.oneToStdout', {}, 'check');
+  if (dry && reports.some(({ file }) => file === undefined)) return mistake('error.diffToStdout', {}, command);
+  if (reports.filter(({ file }) => file === undefined).length > 1) return mistake('error.oneToStdout', {}, command);
   const files = reports.flatMap(({ file }) => (file === undefined ? [] : [normalize(file)]));
   const twice = files.find((file, index) => files.indexOf(file) !== index);
-  if (twice !== undefined) return mistake('error.sameFile', { file: twice }, 'check');
-  if (given.has('sarif-profile') && !reports.some(({ format }) => format === 'sarif')) return mistake('error.profileOfSarif', {}, 'check');
+  if (twice !== undefined) return mistake('error.sameFile', { file: twice }, command);
+  if (given.has('sarif-profile') && !reports.some(({ format }) => format === 'sarif')) return mistake('error.profileOfSarif', {}, command);
   return reports;
 }
 

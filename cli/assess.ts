@@ -5,6 +5,7 @@ import type { AnalyseInput, Analysis, Assessed } from '../engine/workspace/analy
 import { analyse } from '../engine/workspace/analyse.ts';
 import type { Incomplete } from '../engine/workspace/report.ts';
 import type { DiskCache } from '../host/cache.ts';
+import type { FactsFiles } from '../host/facts-files.ts';
 import { FactsPack } from '../host/facts-pack.ts';
 import { sourcesOf } from '../host/open.ts';
 import type { Project } from '../host/project.ts';
@@ -27,6 +28,7 @@ interface Entry {
 /**
  * @param scopes what `setting.scope` stands for
  * @param gaps what of the project could not be listed
+ * @param given facts from elsewhere; only without a cache, since what others made must not become the user's own
  */
 export function assess(
   project: Project,
@@ -34,11 +36,13 @@ export function assess(
   scopes: readonly string[],
   gaps: readonly Incomplete[],
   cache: DiskCache | undefined,
+  given?: FactsFiles,
 ): Outcome {
-  if (!cache) return fresh(project, setting, gaps, undefined);
+  if (!cache && !given) return fresh(project, setting, gaps, undefined);
   const digests = new Map(
     project.sources.filter((one) => one.classByPath !== 'minified').map(({ path }) => [path, project.digest(path)] as const),
   );
+  if (!cache) return fresh(project, setting, gaps, (path, text) => given?.facts(path, digests.get(path) ?? '') ?? summarise(path, text));
   const key = keyOf(project, setting, scopes, gaps, digests);
   const kept = cache.get('reports', key);
   const entry = kept === undefined ? undefined : (JSON.parse(kept) as Entry);

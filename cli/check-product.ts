@@ -6,8 +6,6 @@ import { withWeakenings } from '../engine/workspace/policy.ts';
 import type { FileCounts, Incomplete } from '../engine/workspace/report.ts';
 import type { Baseline } from '../engine/workspace/settle.ts';
 import { baselinePlace, noBaseline, readBaseline } from '../host/baseline.ts';
-import { buildOf } from '../host/build.ts';
-import { cacheFolder, DiskCache } from '../host/cache.ts';
 import { mayBearOnFindings } from '../host/changes.ts';
 import { today } from '../host/clock.ts';
 import { openFor, type Refusal, refuse, sourcesOf } from '../host/open.ts';
@@ -19,6 +17,7 @@ import { type Fixing, fixAll } from './fixing.ts';
 import { placedFixes } from './placed-fixes.ts';
 import { prefixed } from './prefixed.ts';
 import type { CheckOutcome, CheckRequest } from './session.ts';
+import { cacheOf, factsOf } from './stage-inputs.ts';
 
 export const ruleIds: readonly string[] = rules.map((rule) => rule.id);
 
@@ -33,6 +32,8 @@ export async function check(request: CheckRequest): Promise<CheckOutcome> {
   const gaps: Incomplete[] = project.problems.filter((one) => one.gap).map(({ path, reason, detail }) => ({ path, reason, detail }));
   const baseline = baselineOf(request, setup.root, texts);
   if (baseline !== undefined && 'reason' in baseline) return { ok: false, ...baseline };
+  const facts = factsOf(request);
+  if (facts !== undefined && 'reason' in facts) return { ok: false, ...facts };
   const started = process.hrtime.bigint();
   const setting = {
     files: project.files,
@@ -55,11 +56,11 @@ export async function check(request: CheckRequest): Promise<CheckOutcome> {
   const fixable = (path: string): boolean => scope(path) && (touched?.has(path) ?? true);
   const fixed = request.fix && fixesFor(setting, project, gaps, fixable, request.fix === 'write');
   const seen = idle ? { ...project, sources: [] } : project;
-  const cache = idle ? undefined : cacheOf(request);
+  const cache = idle || facts ? undefined : cacheOf(request.cache);
   const outcome: Outcome = fixed
     ? // A fix is not staged by being made: what the commit holds is judged.
       { assessed: (isStaged ? fixed.before : fixed.analysis).assessed, analysis: () => fixed.analysis, cached: false }
-    : assess(seen, setting, scopes, gaps, cache);
+    : assess(seen, setting, scopes, gaps, cache, facts);
   const whole = reportOf(setting, outcome.assessed);
   const narrowed = touched ? narrow(whole, (path) => touched.has(path), countsIn(outcome.assessed, project, touched, scope)) : whole;
   const report = policy
@@ -80,13 +81,14 @@ export async function check(request: CheckRequest): Promise<CheckOutcome> {
       files: fixed.files.map((one) => ({ ...one, path: prefix + one.path })),
       unwritten: fixed.unwritten.map((one) => ({ ...one, path: prefix + one.path })),
     },
-    fixesOf: placedFixes(outcome.analysis, project, prefix),
+    fixesOf: placedFixes(outcome.analysis, textIn(project), prefix),
     ...(cache?.trouble !== undefined && { cacheTrouble: cache.trouble }),
     base: prefix === '' ? setup.root : request.cwd,
     stats: {
       seconds: seconds.toFixed(2),
       files: project.sources.length,
       cache: cache === undefined ? 'off' : outcome.cached ? 'hit' : 'miss',
+      ...(facts && { 'facts taken': facts.taken }),
       'peak memory (MB)': Math.round(process.resourceUsage().maxRSS / 1024),
     },
   };
@@ -119,6 +121,14 @@ function fixesFor(
   return fixAll({ ...setting, incomplete }, sources, project, fixable, write);
 }
 
+/** The text of a source file, without BOM. */
+export function textIn(project: Project): (path: string) => string | undefined {
+  return (path) => {
+    const loaded = project.sources.find((one) => one.path === path)?.load();
+    return loaded && 'text' in loaded ? loaded.text : undefined;
+  };
+}
+
 function nothingToAnalyse(request: CheckRequest): CheckOutcome {
   return {
     ok: false,
@@ -136,7 +146,11 @@ function nothingToAnalyse(request: CheckRequest): CheckOutcome {
 }
 
 /** @param texts where the configuration was read from, when that is not the disk */
-function baselineOf({ baseline, cwd }: CheckRequest, root: string, texts: Texts | undefined): Baseline | undefined | Refusal {
+export function baselineOf(
+  { baseline, cwd }: Pick<CheckRequest, 'baseline' | 'cwd'>,
+  root: string,
+  texts: Texts | undefined,
+): Baseline | undefined | Refusal {
   if (baseline === false) return undefined;
   const place = baselinePlace(root, cwd, baseline);
   const read = texts ? readBaseline(place, (file) => texts.read(file)) : readBaseline(place);
@@ -158,9 +172,3 @@ function countsIn(assessed: Assessed, project: Project, touched: ReadonlySet<str
 
 /** Reasons for which a file is not analysed whole, but in part. */
 const ANALYSED: ReadonlySet<Incomplete['reason']> = new Set(['syntax', 'too-deep', 'crash', 'timeout']);
-
-/** Sources that are not bundled have no build that could stand for them. */
-function cacheOf({ cache }: CheckRequest): DiskCache | undefined {
-  if (cache === false || typeof CLAUSELINT_VERSION !== 'string') return undefined;
-  return new DiskCache(cache ?? cacheFolder(), buildOf(import.meta.url));
-}

@@ -11,6 +11,9 @@ const argument: Readonly<Record<CommandName, Key | undefined>> = {
   explain: 'help.arg.subject',
   trace: 'help.arg.place',
   init: undefined,
+  facts: 'help.arg.paths',
+  assess: 'help.arg.paths',
+  conclude: 'help.arg.assessed',
   lsp: undefined,
 };
 const summary: Readonly<Record<CommandName, Key>> = {
@@ -19,6 +22,9 @@ const summary: Readonly<Record<CommandName, Key>> = {
   explain: 'help.explain',
   trace: 'help.trace',
   init: 'help.init',
+  facts: 'help.facts',
+  assess: 'help.assess',
+  conclude: 'help.conclude',
   lsp: 'help.lsp',
 };
 const examples: Readonly<Record<CommandName, readonly string[]>> = {
@@ -32,6 +38,9 @@ const examples: Readonly<Record<CommandName, readonly string[]>> = {
   explain: ['clauselint explain tls-min-version', 'clauselint explain 3.E'],
   trace: ['clauselint trace src/server.ts:12:5'],
   init: ['clauselint init --dry-run', 'clauselint init --hook husky --ci github'],
+  facts: ['clauselint facts . --output .clauselint/facts'],
+  assess: ['clauselint assess --facts "packages/*/.clauselint/facts" -o all.assessed'],
+  conclude: ['clauselint conclude all.assessed', 'clauselint conclude "*.assessed" --format sarif:clauselint.sarif'],
   lsp: ['clauselint lsp --stdio'],
 };
 
@@ -63,7 +72,7 @@ export function helpText(topic: CommandName | undefined, version: string, screen
       screen,
     ),
   );
-  if (topic === undefined || topic === 'check') {
+  if (topic === undefined || topic === 'check' || topic === 'conclude') {
     heading('help.exitCodes');
     lines.push(
       ...table(
@@ -86,7 +95,8 @@ function usage(name: CommandName, { say }: Screen): string {
   const key = argument[name];
   if (key === undefined) return `clauselint ${name}${name === 'lsp' ? ' --stdio' : ''}`;
   const what = say(key);
-  return `clauselint ${name} ${name === 'check' || name === 'baseline' ? `[${what}...]` : `<${what}>`}`;
+  if (key === 'help.arg.assessed') return `clauselint ${name} <${what}...>`;
+  return `clauselint ${name} ${key === 'help.arg.paths' ? `[${what}...]` : `<${what}>`}${name === 'facts' || name === 'assess' ? ' --output FILE' : ''}`;
 }
 
 function table(rows: readonly (readonly [string, string])[], { paint, columns }: Screen): readonly string[] {

@@ -1,8 +1,12 @@
 /** The command line, from its words to its exit code. It touches the world only through `Io` and the analyser only through `Product`. */
-import { type Command, parseArgs } from './args.ts';
+import { parseArgs } from './args.ts';
+import type { Command } from './command.ts';
+import { assess } from './commands/assess.ts';
 import { baseline } from './commands/baseline.ts';
 import { check } from './commands/check.ts';
+import { conclude } from './commands/conclude.ts';
 import { explain } from './commands/explain.ts';
+import { facts } from './commands/facts.ts';
 import { init } from './commands/init.ts';
 import { trace } from './commands/trace.ts';
 import { complain } from './complain.ts';
@@ -38,6 +42,12 @@ async function perform(
       return check(command, errors, colour, io, product);
     case 'baseline':
       return baseline(command, out, errors, io, product);
+    case 'facts':
+      return facts(command, errors, io, product);
+    case 'assess':
+      return assess(command, errors, io, product);
+    case 'conclude':
+      return conclude(command, errors, colour, io, product);
     case 'init':
       return init(command, out, errors, io, product);
     case 'explain':

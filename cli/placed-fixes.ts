@@ -2,17 +2,20 @@
 import { lineStarts, positionAt } from '../engine/syntax/lines.ts';
 import type { Analysis } from '../engine/workspace/analyse.ts';
 import type { Place } from '../engine/workspace/report.ts';
-import type { Project } from '../host/project.ts';
 import type { PlacedFix } from './session.ts';
 
-/** @param prefix from the current folder to the project's root, empty or with a `/` at the end */
-export function placedFixes(analysis: () => Analysis, project: Project, prefix: string): (fingerprint: string) => readonly PlacedFix[] {
+/**
+ * @param read the text of a file, relative to the root, as it was analysed; undefined where it cannot be had
+ * @param prefix from the current folder to the project's root, empty or with a `/` at the end
+ */
+export function placedFixes(
+  analysis: () => Pick<Analysis, 'fixesOf'>,
+  read: (path: string) => string | undefined,
+  prefix: string,
+): (fingerprint: string) => readonly PlacedFix[] {
   const texts = new Map<string, string | undefined>();
   const textOf = (path: string): string | undefined => {
-    if (!texts.has(path)) {
-      const loaded = project.sources.find((one) => one.path === path)?.load();
-      texts.set(path, loaded && 'text' in loaded ? loaded.text : undefined);
-    }
+    if (!texts.has(path)) texts.set(path, read(path));
     return texts.get(path);
   };
   return (fingerprint) =>

@@ -5,8 +5,11 @@ import type { Contract } from '../contract/types.ts';
 import { openFor, setUp } from '../host/open.ts';
 import { pages } from '../rules/pages.generated.ts';
 import { rules } from '../rules/registry.generated.ts';
+import { assess } from './assess-product.ts';
 import { baseline } from './baseline-product.ts';
 import { check, ruleIds } from './check-product.ts';
+import { conclude } from './conclude-product.ts';
+import { facts } from './facts-product.ts';
 import { init } from './init-product.ts';
 import { policyPage } from './policy-page.ts';
 import type { Product, RulePage } from './session.ts';
@@ -37,6 +40,9 @@ export function product(): Product {
       await import(new URL('./server.js', import.meta.url).href);
     },
     baseline,
+    facts,
+    assess,
+    conclude,
     init: init(VERSION),
     contract: ({ cwd, configFile }) => setUp(cwd, cwd, configFile, ruleIds),
     rulePages,

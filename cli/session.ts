@@ -17,6 +17,8 @@ export interface CheckRequest {
   readonly fix: 'write' | 'try' | undefined;
   /** The folder of the cache, absolute; `false` for none; undefined for the user's. */
   readonly cache: string | false | undefined;
+  /** Files and patterns that hold facts made elsewhere; where there are any, the cache is left alone. */
+  readonly facts: readonly string[];
   readonly view: View;
   /** The revision whose policy holds; undefined: that of what is looked at. */
   readonly policyFrom: string | undefined;
@@ -66,6 +68,56 @@ export type BaselineOutcome =
       readonly incomplete: number;
     }
   | { readonly ok: false; readonly problems: readonly DataProblem[]; readonly reason: Localized; readonly remedy: Localized };
+
+export interface FactsRequest {
+  readonly cwd: string;
+  readonly paths: readonly string[];
+  readonly configFile: string | undefined;
+  /** The file to write. */
+  readonly output: string;
+  progress(done: number, total: number, phase: 'walk' | 'facts' | 'check'): void;
+}
+
+/** `files`: those whose facts were written; `unread`: those that could not be read, or are no text. */
+export type FactsOutcome = { readonly ok: true; readonly files: number; readonly unread: number } | Refused;
+
+export interface AssessRequest extends FactsRequest {
+  /** As in `CheckRequest`. */
+  readonly cache: string | false | undefined;
+  readonly facts: readonly string[];
+}
+
+export type AssessOutcome = { readonly ok: true; readonly files: number; readonly cacheTrouble?: string } | Refused;
+
+export interface ConcludeRequest {
+  readonly cwd: string;
+  /** Files and patterns that hold assessments of parts of one project. */
+  readonly files: readonly string[];
+  readonly configFile: string | undefined;
+  readonly now: string | undefined;
+  /** As in `CheckRequest`. */
+  readonly baseline: string | false | undefined;
+}
+
+export type ConcludeOutcome =
+  | {
+      readonly ok: true;
+      readonly report: Report;
+      /** As in `CheckOutcome`. */
+      readonly base: string;
+      fixesOf?(fingerprint: string): readonly PlacedFix[];
+      /** What was assessed, relative to the root; `''` for all of it. */
+      readonly scopes: readonly string[];
+    }
+  | Refused;
+
+interface Refused {
+  readonly ok: false;
+  readonly problems: readonly DataProblem[];
+  readonly reason: Localized;
+  readonly remedy: Localized;
+}
+
 /** A fix, and for each edit the place that it replaces. */
 export interface PlacedFix extends Fix {
   readonly places: readonly Place[];
@@ -135,6 +187,9 @@ export interface Product {
   serve(): Promise<void>;
   check(request: CheckRequest): Promise<CheckOutcome>;
   baseline(request: BaselineRequest): Promise<BaselineOutcome>;
+  facts(request: FactsRequest): Promise<FactsOutcome>;
+  assess(request: AssessRequest): Promise<AssessOutcome>;
+  conclude(request: ConcludeRequest): Promise<ConcludeOutcome>;
   contract(request: {
     cwd: string;
     configFile: string | undefined;

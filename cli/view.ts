@@ -1,6 +1,6 @@
 /** From the options that say what to look at to what the product is asked, with what they name read in. */
 import type { View } from '../host/view.ts';
-import type { Look } from './args.ts';
+import type { Look } from './command.ts';
 import { complain } from './complain.ts';
 import type { Io } from './io.ts';
 import type { Screen } from './screen.ts';

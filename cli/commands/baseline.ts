@@ -1,5 +1,5 @@
 /** `clauselint baseline`: takes down what is found today, so that a check can ask for nothing new. */
-import type { BaselineCommand } from '../args.ts';
+import type { BaselineCommand } from '../command.ts';
 import { complain, complainAbout } from '../complain.ts';
 import type { Io } from '../io.ts';
 import { progress } from '../progress.ts';

@@ -1,5 +1,5 @@
 /** `clauselint init`: sets a project up, and tells what it did and what comes next. */
-import type { InitCommand } from '../args.ts';
+import type { InitCommand } from '../command.ts';
 import { complainAbout } from '../complain.ts';
 import { visible } from '../escape.ts';
 import type { Io } from '../io.ts';

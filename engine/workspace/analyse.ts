@@ -7,7 +7,7 @@ import type { Fix } from '../rule/fix.ts';
 import type { Model } from '../rule/model.ts';
 import { Query } from '../rule/query.ts';
 import type { Rule } from '../rule/rule.ts';
-import { positionAt } from '../syntax/lines.ts';
+import { lineStarts, positionAt } from '../syntax/lines.ts';
 import { summarise } from '../syntax/summarise.ts';
 import type { Found } from './check.ts';
 import { Checker } from './check.ts';
@@ -80,8 +80,8 @@ export function analyse(input: AnalyseInput): Analysis {
 /** What the report needs beside the evidence. */
 export type Frame = Pick<
   AnalyseInput,
-  'contract' | 'config' | 'configPath' | 'baseline' | 'acceptedWaivers' | 'files' | 'rules' | 'now' | 'scope' | 'incomplete' | 'ignored'
->;
+  'contract' | 'config' | 'configPath' | 'baseline' | 'acceptedWaivers' | 'rules' | 'now' | 'scope' | 'incomplete' | 'ignored'
+> & { readonly files: Pick<ProjectFiles, 'has'> };
 
 /** What only the caller knows. */
 interface Known {
@@ -135,6 +135,21 @@ export function outcomeOf(input: Frame, loaded: Loaded, found: readonly Found[],
 /** The report of a day. */
 export function reportOf(input: Frame, assessed: Assessed): Report {
   return framed(input, assessed, settle({ ...input, ...assessed }));
+}
+
+/** The report of a day, with the fixes that hang on the day as well: those of findings about waiver comments. */
+export function concludeOn(input: Frame, assessed: Assessed): Pick<Analysis, 'report' | 'fixesOf'> {
+  const outcome = settle({ ...input, ...assessed });
+  const lines = new Map(assessed.comments.map((one) => [one.path, String(one.lines)]));
+  return {
+    report: framed(input, assessed, outcome),
+    fixesOf: (fingerprint, textOf) =>
+      waiverFixesOf(outcome.waiverOrigins.get(fingerprint), (path) => {
+        const text = textOf(path);
+        // The file may have changed since it was assessed.
+        return text === undefined || String(lineStarts(text)) !== lines.get(path) ? undefined : text;
+      }),
+  };
 }
 
 function framed({ contract, now, ignored = 0 }: Frame, assessed: Assessed, { settled }: Outcome): Report {

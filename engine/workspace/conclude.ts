@@ -206,9 +206,10 @@ function trailOf(evidence: Evidence, verdict: AnyVerdict, at: Ref): Step[] {
   return steps;
 }
 
-function talliesOf(
+/** A line a clause. @param rules those that judged */
+export function talliesOf(
   contract: Contract,
-  rules: readonly Rule[],
+  rules: readonly { readonly obligation: string }[],
   findings: readonly { clauses: readonly string[] }[],
   shown: readonly Shown[],
 ): ClauseTally[] {

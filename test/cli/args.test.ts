@@ -1,6 +1,7 @@
 /** What the words of the command line mean. */
 import { describe, expect, it } from 'vitest';
-import { type BaselineCommand, type CheckCommand, type Command, parseArgs } from '../../cli/args.ts';
+import { parseArgs } from '../../cli/args.ts';
+import type { BaselineCommand, CheckCommand, Command } from '../../cli/command.ts';
 
 const command = (...argv: string[]): Command => parseArgs(argv, {}).command;
 const checked = (...argv: string[]): CheckCommand => {
@@ -23,6 +24,7 @@ describe('check', () => {
       stats: false,
       evidence: false,
       baseline: undefined,
+      facts: [],
       look: { is: 'disk' },
       policyFrom: undefined,
       allowEmpty: false,
@@ -53,6 +55,7 @@ describe('check', () => {
     [['--max-warnings', '0'], { maxWarnings: 0 }],
     [['--baseline', 'b.json'], { baseline: 'b.json' }],
     [['--no-baseline'], { baseline: false }],
+    [['--facts', 'a', 'src', '--facts=*/b'], { facts: ['a', '*/b'], paths: ['src'] }],
     [['--staged', 'src'], { look: { is: 'staged' }, paths: ['src'] }],
     [['--since', 'origin/main'], { look: { is: 'since', revision: 'origin/main' } }],
     [['--files-from', '-', '--allow-empty'], { look: { is: 'files-from', file: '-' }, allowEmpty: true }],
@@ -81,6 +84,42 @@ describe('baseline', () => {
     expect(command('baseline', '--prune', '--accept-new')).toMatchObject({ is: 'mistake', key: 'error.eitherOption' });
     expect(command('check', '--baseline', 'b', '--no-baseline')).toMatchObject({ is: 'mistake', key: 'error.eitherOption' });
     expect(command('check', '--prune')).toMatchObject({ is: 'mistake', key: 'error.wrongCommand' });
+  });
+});
+
+describe('the stages', () => {
+  it.each<[string[], object]>([
+    [['facts', '--output', 'f'], { is: 'facts', paths: ['.'], output: 'f', config: undefined }],
+    [['facts', 'a', 'b', '-o', 'f', '-c', 'c.jsonc'], { is: 'facts', paths: ['a', 'b'], output: 'f', config: 'c.jsonc' }],
+    [['assess', '-o', 'x'], { is: 'assess', paths: ['.'], output: 'x', facts: [], cache: undefined }],
+    [['assess', 'a', '-o', 'x', '--facts', 'f', '--facts', 'g', '--no-cache'], { facts: ['f', 'g'], cache: false }],
+    [['conclude', 'x'], { is: 'conclude', files: ['x'], reports: [{ format: 'stylish', file: undefined }], allowEmpty: false }],
+    [
+      ['conclude', 'x', 'y', '--now', '2026-01-15', '--no-baseline', '-f', 'json:r.json', '--max-warnings', '0'],
+      { files: ['x', 'y'], now: '2026-01-15', baseline: false, reports: [{ format: 'json', file: 'r.json' }], maxWarnings: 0 },
+    ],
+  ])('understands %j', (argv, expected) => {
+    expect(command(...argv)).toMatchObject(expected);
+  });
+
+  it.each<[string[], string]>([
+    [['facts'], 'error.missingOption'],
+    [['assess', 'src'], 'error.missingOption'],
+    [['conclude'], 'error.missingArgument'],
+    [['facts', '-o', 'f', '--facts', 'g'], 'error.wrongCommand'],
+    [['assess', '-o', 'x', '--now', '2026-01-15'], 'error.wrongCommand'],
+    [['assess', '-o', 'x', '--baseline', 'b'], 'error.wrongCommand'],
+    [['conclude', 'x', '--facts', 'f'], 'error.wrongCommand'],
+    [['conclude', 'x', '--staged'], 'error.wrongCommand'],
+    [['conclude', 'x', '-f', 'json', '-f', 'sarif'], 'error.oneToStdout'],
+    [['conclude', 'x', '--baseline', 'b', '--no-baseline'], 'error.eitherOption'],
+    [['check', '--facts', 'f', '--fix'], 'error.eitherOption'],
+    [['check', '--facts', 'f', '--fix-dry-run'], 'error.eitherOption'],
+    [['check', '--facts', 'f', '--cache-dir', 'c'], 'error.eitherOption'],
+    [['assess', '-o', 'x', '--facts', 'f', '--cache-dir', 'c'], 'error.eitherOption'],
+    [['assess', '-o', 'x', '--cache-dir', 'c', '--no-cache'], 'error.eitherOption'],
+  ])('does not take %j', (argv, key) => {
+    expect(command(...argv)).toMatchObject({ is: 'mistake', key });
   });
 });
 

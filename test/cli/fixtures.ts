@@ -234,6 +234,9 @@ export function fakeProduct(report: Report = sampleReport(), change: Partial<Pro
     },
     baseline: ({ file }) =>
       Promise.resolve({ ok: true, file: file ?? 'b.json', total: 3, added: 3, removed: 0, refused: 0, incomplete: 0 }),
+    facts: () => Promise.resolve({ ok: true, files: 2, unread: 1 }),
+    assess: () => Promise.resolve({ ok: true, files: 2 }),
+    conclude: ({ cwd }) => Promise.resolve({ ok: true, report, base: cwd, scopes: ['src'] }),
     init: () => ({ ok: true, steps: [], next: [] }),
     contract: () => ({ contract }),
     rulePages: () => pages,

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Io } from '../../cli/io.ts';
 import { run } from '../../cli/main.ts';
-import { formats, options } from '../../cli/options.ts';
+import { commands, formats, options } from '../../cli/options.ts';
 import type { Product } from '../../cli/session.ts';
 import type { Report } from '../../engine/workspace/report.ts';
 import { both, contract, type FakeIo, fakeIo, fakeProduct, keyFinding, sampleReport, tlsFinding } from './fixtures.ts';
@@ -270,9 +270,46 @@ describe('trace', () => {
   });
 });
 
+describe('the stages', () => {
+  it('say on stderr what was written, and what could not be read', async () => {
+    expect(await ran('facts src -o f')).toMatchObject({
+      code: 0,
+      out: '',
+      err: 'Facts of 2 files written to f.\n1 file could not be read and is not among them; a check names it.\n',
+    });
+    expect(await ran('assess src -o x --locale ja')).toMatchObject({
+      code: 0,
+      out: '',
+      err: '2 ファイルの評価結果を x に書き込みました。\n',
+    });
+    const trouble = fakeProduct(sampleReport(), { assess: () => Promise.resolve({ ok: true, files: 1, cacheTrouble: 'EACCES' }) });
+    expect((await ran('assess -o x', trouble)).err).toContain('the cache was not used: EACCES');
+  });
+
+  it('conclude as a check does', async () => {
+    const findings = fakeProduct(sampleReport({ ...clean, findings: [tlsFinding] }));
+    for (const format of formats) {
+      const [one, other] = [await ran(`check --format ${format}`, findings), await ran(`conclude x --format ${format}`, findings)];
+      expect([other.code, other.out]).toEqual([one.code, one.out]);
+    }
+    expect((await ran('conclude x --max-warnings 2', fakeProduct(sampleReport(warned(3))))).code).toBe(1);
+    const empty = fakeProduct(sampleReport({ ...clean, files: noFiles }));
+    expect(await ran('conclude x', empty)).toMatchObject({ code: 2, err: expect.stringContaining('file in "src"') });
+    expect((await ran('conclude x --allow-empty', empty)).code).toBe(0);
+  });
+
+  it('are 2 when the product refuses', async () => {
+    const refused = { ok: false, problems: [], reason: both('No.', '不可。'), remedy: both('Do.', '対処。') } as const;
+    const refuse = (): Promise<typeof refused> => Promise.resolve(refused);
+    const product = fakeProduct(sampleReport(), { facts: refuse, assess: refuse, conclude: refuse });
+    for (const line of ['facts -o f', 'assess -o x', 'conclude x'])
+      expect(await ran(line, product)).toMatchObject({ code: 2, out: '', err: 'clauselint: No.\n  Do.\n' });
+  });
+});
+
 describe('help and version', () => {
   it('has a page for each command, with its options and no others', async () => {
-    for (const name of ['check', 'explain', 'trace'] as const) {
+    for (const name of commands) {
       for (const locale of ['en', 'ja']) {
         const { code, out } = await ran(`${name} --help --locale ${locale}`);
         expect(code).toBe(0);

@@ -2,7 +2,7 @@
 import Ajv from 'ajv/dist/2020.js';
 import type { Log, Result } from 'sarif';
 import { describe, expect, it } from 'vitest';
-import { exitCode } from '../../cli/commands/check.ts';
+import { exitCode } from '../../cli/commands/reporting.ts';
 import { run } from '../../cli/main.ts';
 import { formats } from '../../cli/options.ts';
 import { type RenderOptions, render } from '../../cli/reporters/render.ts';

@@ -1,45 +1,15 @@
 /** The tools that run hooks, installed once into the user's cache, and a project that has them and the built command. */
 import { execFileSync, type SpawnSyncReturns, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { cacheOf, linkTools, npmTools } from '../support/installed.ts';
 import { gitEnv, repository, type TestRepository } from '../support/repository.ts';
 
 export const ROOT: string = join(import.meta.dirname, '..', '..');
 export const CLI: string = join(ROOT, 'dist', 'cli.js');
-const CACHE = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'clauselint-test-hooks');
+const CACHE = cacheOf('hooks');
 /** The release of pre-commit that is installed where none is there. */
 const PRE_COMMIT = 'pre-commit==4.6.2';
-
-/** A folder in the cache, made once: whole, or not at all. */
-function cached(name: string, make: (folder: string) => void): string {
-  const folder = join(CACHE, name);
-  if (existsSync(folder)) return folder;
-  const making = `${folder}.${process.pid}`;
-  mkdirSync(making, { recursive: true });
-  try {
-    make(making);
-    renameSync(making, folder);
-  } catch (error) {
-    rmSync(making, { recursive: true, force: true });
-    // Another run may have been faster.
-    if (!existsSync(folder)) throw error;
-  }
-  return folder;
-}
-
-/** `node_modules` with husky, lint-staged and lefthook. Without a lock file: lefthook's asks for packages of platforms that not every registry has. */
-function npmTools(): string {
-  const wanted = readFileSync(join(import.meta.dirname, 'package.json'));
-  const key = createHash('sha256').update(wanted).digest('hex').slice(0, 16);
-  const folder = cached(`npm-${key}`, (into) => {
-    cpSync(join(import.meta.dirname, 'package.json'), join(into, 'package.json'));
-    const args = ['install', '--no-package-lock', '--ignore-scripts', '--include=dev', '--include=optional', '--no-audit', '--no-fund'];
-    execFileSync('npm', args, { cwd: into, stdio: ['ignore', 'ignore', 'inherit'] });
-  });
-  return join(folder, 'node_modules');
-}
 
 /** The folder of a `pre-commit` program: the machine's, or one installed from Python's packages, or from Debian's. */
 export function preCommitFolder(): string {
@@ -67,12 +37,7 @@ export function preCommitFolder(): string {
 /** A repository whose `node_modules` holds the tools and the built command. Nothing in it comes from the network any more. */
 export function projectWithTools(): TestRepository {
   const made = repository();
-  const tools = npmTools();
-  const own = join(made.dir, 'node_modules');
-  mkdirSync(join(own, '.bin'), { recursive: true });
-  for (const name of readdirSync(tools).filter((one) => !one.startsWith('.'))) symlinkSync(join(tools, name), join(own, name));
-  for (const name of readdirSync(join(tools, '.bin'))) symlinkSync(join(tools, '.bin', name), join(own, '.bin', name));
-  symlinkSync(CLI, join(own, '.bin', 'clauselint'));
+  linkTools(made.dir, npmTools('hooks', import.meta.dirname), CLI);
   made.commit({
     '.gitignore': 'node_modules/\n',
     'package.json': JSON.stringify({ name: 'portal', private: true, devDependencies: { clauselint: '*' } }),

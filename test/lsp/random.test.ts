@@ -118,7 +118,8 @@ class World {
         this.answers.push(this.cancelled(p));
         break;
       case 'check':
-        void client.server.sendRequest('clauselint/checkWorkspace');
+        // It may still be at work when the script ends.
+        client.server.sendRequest('clauselint/checkWorkspace').catch(() => undefined);
         break;
     }
   }

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { clauselint } from '../e2e/run.ts';
 import { makeProject, projects, TODAY } from './projects.ts';
-import { install } from './tools.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -17,7 +16,6 @@ declare module 'vitest' {
 const formats = ['json', 'junit', 'checkstyle', 'gitlab', 'github', 'html', 'markdown', 'compact', 'stylish'] as const;
 
 export default function setup(vitest: TestProject): () => void {
-  install();
   const folder = mkdtempSync(join(tmpdir(), 'clauselint-reports-'));
   for (const name of projects) {
     const dir = makeProject(name, folder);

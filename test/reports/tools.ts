@@ -1,39 +1,22 @@
 /** The judges of the reports, installed once into the user's cache: Microsoft's SARIF validator, axe, and a Chromium to run it in. */
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Log } from 'sarif';
+import { npmTools } from '../support/installed.ts';
 
-const MANIFEST = join(import.meta.dirname, 'package.json');
-const CACHE = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'clauselint-test-reports');
+/** `require` among the installed packages. */
+const tools = (): NodeJS.Require => createRequire(join(npmTools('reports', import.meta.dirname), '..', 'package.json'));
 
-/** The folder with the packages' `node_modules`: made whole, or not at all. */
-export function install(): string {
-  const folder = join(CACHE, createHash('sha256').update(readFileSync(MANIFEST)).digest('hex').slice(0, 16));
-  if (existsSync(folder)) return folder;
-  const making = `${folder}.${process.pid}`;
-  mkdirSync(making, { recursive: true });
-  try {
-    cpSync(MANIFEST, join(making, 'package.json'));
-    const args = ['install', '--no-package-lock', '--ignore-scripts', '--include=dev', '--include=optional', '--no-audit', '--no-fund'];
-    execFileSync('npm', args, { cwd: making, stdio: ['ignore', 'ignore', 'inherit'] });
-    // What its install script would do.
-    chmodSync(multitoolIn(making), 0o755);
-    renameSync(making, folder);
-  } catch (error) {
-    rmSync(making, { recursive: true, force: true });
-    // Another run may have been faster.
-    if (!existsSync(folder)) throw error;
-  }
-  return folder;
+/** The program of the SARIF tool. */
+function multitool(): string {
+  const program = tools()('@microsoft/sarif-multitool') as string;
+  // What its install script would do.
+  chmodSync(program, 0o755);
+  return program;
 }
-
-const requireIn = (folder: string): NodeJS.Require => createRequire(join(folder, 'package.json'));
-
-const multitoolIn = (folder: string): string => requireIn(folder)('@microsoft/sarif-multitool') as string;
 
 export interface Objection {
   /** The name of the file it is about. */
@@ -53,7 +36,7 @@ export function sarifObjections(files: readonly string[]): readonly Objection[] 
     const log = join(out, 'objections.sarif');
     const rules = ['--rule-kind', 'Sarif;Gh;Ghas', '--level', 'Error;Warning'];
     // Its exit code is 0 whatever it finds; what it finds is in the log.
-    execFileSync(multitoolIn(install()), ['validate', ...files, ...rules, '--output', log], { stdio: ['ignore', 'ignore', 'inherit'] });
+    execFileSync(multitool(), ['validate', ...files, ...rules, '--output', log], { stdio: ['ignore', 'ignore', 'inherit'] });
     const [run] = (JSON.parse(readFileSync(log, 'utf8')) as Log).runs;
     const { executionSuccessful, toolExecutionNotifications = [] } = run?.invocations?.[0] ?? { executionSuccessful: false };
     if (!executionSuccessful || toolExecutionNotifications.length > 0)
@@ -72,7 +55,7 @@ export function sarifObjections(files: readonly string[]): readonly Objection[] 
 /** Has the SARIF tool match the results of `current` with those of `previous`. @returns the file in which each result has a state */
 export function matchForward(current: string, previous: string): string {
   const out = `${current}.matched.sarif`;
-  execFileSync(multitoolIn(install()), ['match-results-forward', current, '--previous', previous, '--output-file-path', out], {
+  execFileSync(multitool(), ['match-results-forward', current, '--previous', previous, '--output-file-path', out], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   return out;
@@ -105,7 +88,7 @@ export function browser(): Promise<Browser> {
     execFileSync('sh', ['-c', 'apt-get update -q && apt-get install -q -y --no-install-recommends chromium'], {
       stdio: ['ignore', 'ignore', 'inherit'],
     });
-  const { chromium } = requireIn(install())('playwright-core') as {
+  const { chromium } = tools()('playwright-core') as {
     readonly chromium: { launch(options: { readonly executablePath: string | undefined }): Promise<Browser> };
   };
   return chromium.launch({ executablePath: browserPath() });
@@ -113,5 +96,5 @@ export function browser(): Promise<Browser> {
 
 /** The script of axe, which defines `axe`. */
 export function axeSource(): string {
-  return (requireIn(install())('axe-core') as { readonly source: string }).source;
+  return (tools()('axe-core') as { readonly source: string }).source;
 }
