@@ -83,6 +83,8 @@ async function measureTree(name, subject, work, peers) {
       before?.();
       const sample = await measure(command, { cwd: subject.root });
       after?.();
+      // Ctrl-C reaches what is running, too.
+      if (stopped) continue;
       const failure = failed(id, sample);
       if (failure !== undefined) failures.set(id, failure);
       samples.get(id).push({ wall: sample.wall, cpu: sample.cpu, peak: sample.peak });
