@@ -49,7 +49,7 @@ const rule: Rule<'logDestination', Abroad> = defineRule<'logDestination', Abroad
   say: {
     en: (abroad, sink, terms) => ({
       what: `${sink.what.en}${sink.instance ? ` (${sink.instance})` : ''} keeps its data in ${named(abroad, 'en')}${abroad.file ? `, as ${abroad.file} decides` : ''}.`,
-      why: `The contract promises that logs, traces and support files stay in ${list(approvedCountries(terms), 'en')}; here the people, systems and identifiers they name are stored elsewhere.`,
+      why: `The contract promises that logs, traces and support files are kept in approved countries only (${list(approvedCountries(terms), 'en')}); here the people, systems and identifiers they name are stored elsewhere.`,
       todo: 'Choose an approved region, site or host for this destination, or send these logs to a store in one. If another country has been agreed on, add it to the term `log-countries`.',
     }),
     ja: (abroad, sink, terms) => ({
