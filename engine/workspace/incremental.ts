@@ -38,7 +38,7 @@ interface Whole {
 }
 
 /** Answers remembered for modules that are gone are dropped when so many edits were made. */
-const EDITS_BEFORE_RENEWAL = 500;
+const EDITS_BEFORE_RENEWAL = 50;
 const NOTHING: Found = { evidence: [], problems: [] };
 
 export class Workspace {
