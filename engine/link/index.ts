@@ -53,7 +53,8 @@ export class Index<V> {
   /** A module takes the place of another; answers with the keys of what may have changed. */
   replace(before: Module, after: Module): readonly string[] {
     const old = this.names.get(before);
-    if (!old) return [];
+    // Not taken in yet: whoever asked an index before this one may have noted these names all the same.
+    if (!old) return [...new Set([...this.namesIn(before), ...this.namesIn(after)])].map((name) => this.key(name));
     this.names.delete(before);
     for (const name of old) {
       const left = this.lists.get(name)?.entries.filter((one) => one.m !== before) ?? [];
@@ -67,6 +68,10 @@ export class Index<V> {
   keysOf(m: Module): readonly string[] {
     this.of('');
     return [...(this.names.get(m) ?? [])].map((name) => this.key(name));
+  }
+
+  private namesIn(m: Module): readonly string[] {
+    return this.program.judged(m) ? [...this.part(m)].map(([name]) => name) : [];
   }
 
   private take(m: Module): ReadonlySet<string> {

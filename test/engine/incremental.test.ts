@@ -81,3 +81,20 @@ test('a file that is no source may turn an import: the next report shows it', ()
   workspace.touched();
   expect(workspace.report().findings).toEqual([]);
 });
+
+test('a new caller is noticed also after so many edits that what was remembered was dropped', () => {
+  const texts = new Map([
+    ['src/seal.ts', `${HEAD}export function sealWith(kind) { return createCipheriv(kind, key, randomBytes(16)); }`],
+    ['src/use.ts', `${HEAD}import { sealWith } from './seal';\nsealWith('aes-256-gcm');`],
+    ['src/late.ts', `${HEAD}import { sealWith } from './seal';\n`],
+    ['src/busy.ts', `${HEAD}`],
+  ]);
+  const workspace = workspaceOver(texts);
+  workspace.report();
+  for (let i = 0; i < 51; i += 1) {
+    workspace.update('src/busy.ts', `${HEAD}${'\n'.repeat(i + 1)}`);
+    workspace.file('src/busy.ts');
+  }
+  workspace.update('src/late.ts', `${HEAD}import { sealWith } from './seal';\nsealWith('des-ede3');`);
+  expect(workspace.report().findings.map((one) => one.place.path)).toEqual(['src/late.ts']);
+});
