@@ -21,7 +21,22 @@ export interface CallSite {
 
 export type Emit = (evidence: Evidence) => void;
 
-export interface Model {
+/** What a model noted of one module, see `Model.sketch`. */
+export interface Sketch<S = unknown> {
+  readonly m: Module;
+  readonly v: S;
+}
+
+/** What is known when the whole project is looked at. */
+export interface Seen<S = unknown> {
+  /** What the modules showed, and models before this one. */
+  readonly found: readonly Evidence[];
+  /** Of this model, in the order of the modules' paths. */
+  readonly sketches: readonly Sketch<S>[];
+}
+
+/** `S`: what `sketch` answers with. */
+export interface Model<S = never> {
   /** File name without extension. */
   readonly id: string;
   /**
@@ -43,14 +58,21 @@ export interface Model {
   /** By meaning rather than by library: called once for each module that is not left out. */
   readonly module?: (module: Module, q: Query, emit: Emit) => void;
   /**
-   * Called once, after all modules, with what was found; for evidence that only the whole project shows. A generator yields now and then
-   * (once a module, say), so that an editor is answered in between.
+   * What `project` has to know of a module that is not left out: plain data that survives JSON, from the facts of this module and the configuration
+   * alone; undefined where the module is of no concern to it. It is kept with the module, so that `project` need not look at the facts of those
+   * that stay as they were.
    */
-  readonly project?: (found: readonly Evidence[], q: Query, emit: Emit) => void | Generator<void, void>;
+  readonly sketch?: (module: Module, config: ProjectConfig) => S | undefined;
+  /**
+   * Called once, after all modules; for evidence that only the whole project shows. A generator yields now and then (once a module, say), so
+   * that an editor is answered in between.
+   */
+  readonly project?: (seen: Seen<S>, q: Query, emit: Emit) => void | Generator<void, void>;
 }
 
-export function defineModel(model: Model): Model {
-  return model;
+/** Models of all kinds stand in one list. */
+export function defineModel<S = never>(model: Model<S>): Model {
+  return model as unknown as Model;
 }
 
 export type { ProjectConfig };

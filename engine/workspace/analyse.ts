@@ -68,12 +68,12 @@ export function analyse(input: AnalyseInput): Analysis {
   const query = new Query(loaded.program, input.config);
   const checker = new Checker(query, input.models);
   const roots = query.roots;
-  const found = roots.map((m, i) => {
+  const modules = roots.map((m, i) => {
     const one = checker.module(m);
     input.progress?.(i + 1, 'check', roots.length);
     return one;
   });
-  found.push(toEnd(checker.project(found.flatMap((one) => one.evidence))));
+  const found = [...modules, toEnd(checker.project(modules))];
   return { query, ...outcomeOf(input, loaded, found, { judgedFiles, consulted: (m) => m.consulted }) };
 }
 

@@ -28,6 +28,12 @@ export interface Found {
   readonly problems: readonly CheckProblem[];
 }
 
+/** What is known of a module by itself, and what it gives to the look at the whole project: sketches by the ids of their models. */
+export interface FoundIn extends Found {
+  readonly m: Module;
+  readonly sketches: Readonly<Record<string, unknown>>;
+}
+
 export class Checker {
   private readonly q: Query;
   private readonly models: readonly Model[];
@@ -46,7 +52,7 @@ export class Checker {
   }
 
   /** What one module shows by itself and by what it reads of others. */
-  module(m: Module): Found {
+  module(m: Module): FoundIn {
     const evidence: Evidence[] = [];
     const problems: CheckProblem[] = [];
     guarded(m.path, problems, () => {
@@ -54,21 +60,29 @@ export class Checker {
     });
     for (const model of this.models)
       if (model.module) guarded(m.path, problems, () => model.module?.(m, this.q, (one) => evidence.push(one)));
-    return { evidence, problems };
+    const sketches: Record<string, unknown> = {};
+    for (const { id, sketch } of this.models)
+      if (sketch)
+        guarded(m.path, problems, () => {
+          const one = sketch(m, this.q.config);
+          if (one !== undefined) sketches[id] = one;
+        });
+    return { m, evidence, problems, sketches };
   }
 
-  /** What only the whole project shows, after what its modules showed. Yields now and then. */
-  *project(found: readonly Evidence[]): Generator<void, Found> {
+  /** What only the whole project shows, after a look at each of its modules: all of them, in the order of their paths. Yields now and then. */
+  *project(modules: readonly FoundIn[]): Generator<void, Found> {
     const evidence: Evidence[] = [];
     const problems: CheckProblem[] = [];
-    const { roots } = this.q;
-    for (const model of roots.length > 0 ? this.models : []) {
+    const found = modules.flatMap((one) => one.evidence);
+    for (const model of modules.length > 0 ? this.models : []) {
       if (!model.project) continue;
       const own: Evidence[] = [];
+      const sketches = modules.flatMap(({ m, sketches: { [model.id]: v } }) => (v === undefined ? [] : [{ m, v: v as never }]));
       try {
-        yield* model.project([...found, ...evidence], this.q, (one) => own.push(one)) ?? [];
+        yield* model.project({ found: [...found, ...evidence], sketches }, this.q, (one) => own.push(one)) ?? [];
       } catch (error) {
-        problems.push({ path: roots[0]?.path ?? '', detail: `${model.id}: ${messageOf(error)}` });
+        problems.push({ path: modules[0]?.m.path ?? '', detail: `${model.id}: ${messageOf(error)}` });
       }
       evidence.push(...own);
       yield;

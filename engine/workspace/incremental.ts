@@ -9,7 +9,7 @@ import { Query } from '../rule/query.ts';
 import { summarise } from '../syntax/summarise.ts';
 import type { AnalyseInput, Analysis } from './analyse.ts';
 import { outcomeOf } from './analyse.ts';
-import type { Found } from './check.ts';
+import type { Found, FoundIn } from './check.ts';
 import { Checker } from './check.ts';
 import { Judgements } from './conclude.ts';
 import type { Source } from './load.ts';
@@ -27,8 +27,7 @@ export interface FileReport {
 }
 
 interface Unit {
-  readonly m: Module;
-  readonly found: Found;
+  readonly found: FoundIn;
   readonly reads: ReadonlySet<string>;
 }
 
@@ -224,7 +223,7 @@ export class Workspace {
     for (const key of this.units.get(path)?.reads ?? []) this.readers.get(key)?.delete(path);
     const m = loaded.program.module(path) as Module;
     const { result: found, reads } = query.ev.recording(() => checker.module(m));
-    const unit = { m, found, reads: reads.all() };
+    const unit = { found, reads: reads.all() };
     this.units.set(path, unit);
     for (const key of unit.reads) {
       const list = this.readers.get(key);
@@ -237,8 +236,7 @@ export class Workspace {
 
   private *overall(query: Query): Generator<void, Whole> {
     const { checker } = this.state as NonNullable<Workspace['state']>;
-    const units = [...this.units.keys()].sort().map((path) => (this.units.get(path) as Unit).found.evidence);
-    const steps = checker.project(units.flat());
+    const steps = checker.project([...this.units.keys()].sort().map((path) => (this.units.get(path) as Unit).found));
     const reads = new Set<string>();
     for (;;) {
       // Recorded step by step: between two steps others may ask.

@@ -150,7 +150,7 @@ export default defineModel({
   ],
   limits:
     'Locks kept by an identity provider outside the code are not seen. Names decide whose lock it is where the flow cannot be followed.',
-  *project(_found, q, emit) {
+  *project(_seen, q, emit) {
     const ground = new Ground(q);
     const scans: Scan[] = [];
     for (const m of q.roots) {

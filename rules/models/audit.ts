@@ -1,6 +1,6 @@
 /** Audited events and audit records, by meaning: what a project does to accounts, sessions, keys and roles, and whether each act leaves a record. */
 
-import type { Answer, AuthEvent, Emit, Evidence, Localized, Model, Query, Ref } from '../../engine/rule/index.ts';
+import type { Answer, AuthEvent, Emit, Localized, Model, Query, Ref } from '../../engine/rule/index.ts';
 import { certain, defineModel, known } from '../../engine/rule/index.ts';
 import type { Act } from './lib/audit/acts.ts';
 import { Acts } from './lib/audit/acts.ts';
@@ -36,7 +36,7 @@ const NOTES: Record<'record' | 'leaves' | 'leads', Localized> = {
   leads: { en: 'the act itself happens here', ja: '実際の操作はここで行われます' },
 };
 
-function* project(_found: readonly Evidence[], q: Query, emit: Emit): Generator<void, void> {
+function* project(_seen: unknown, q: Query, emit: Emit): Generator<void, void> {
   const sinks = new Sinks(q);
   const checks = new Checks(q, (m, e) => sinks.likely(m, e));
   const surround = new Surround(q, sinks);

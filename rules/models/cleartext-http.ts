@@ -1,6 +1,6 @@
 /** URLs that reach an HTTP client: fetch and its kin, axios, got, ky, superagent, request, needle, undici, Angular, NestJS, jQuery. */
 
-import type { CallSite, Emit, Evidence, Model, Query } from '../../engine/rule/index.ts';
+import type { CallSite, Emit, Model, Query, Seen } from '../../engine/rule/index.ts';
 import { defineModel } from '../../engine/rule/index.ts';
 import { emitUrl, urlIn } from './lib/cleartext/emit.ts';
 import { skeleton } from './lib/cleartext/target.ts';
@@ -94,7 +94,7 @@ const written: Handler = (call, q, emit) => {
  * A wrapper with more callers than the engine follows one by one (`httpFetch(url)` of a large project): each of its calls is read on its own, for
  * the parameter that ends up as the URL.
  */
-function askManyCallers(found: readonly Evidence[], q: Query, emit: Emit): void {
+function askManyCallers({ found }: Seen, q: Query, emit: Emit): void {
   const done = new Set<string>();
   for (const one of found) {
     if (one.kind !== 'outboundRequest') continue;

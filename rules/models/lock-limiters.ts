@@ -153,5 +153,5 @@ export default defineModel({
     'express-rate-limit#rateLimit': (call, q, emit) => keyed(call, q, emit, 'keyGenerator'),
     'express-brute#().getMiddleware': (call, q, emit) => keyed(call, q, emit, 'key'),
   },
-  project: (_found, q, emit) => limiters(q, emit),
+  project: (_seen, q, emit) => limiters(q, emit),
 }) satisfies Model as Model;

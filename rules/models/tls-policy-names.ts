@@ -3,13 +3,13 @@
  * Tables, types and comparisons choose nothing, and what a listener is seen to take is judged there.
  */
 
-import type { Emit, Evidence, ExprId, Model, Module, Query } from '../../engine/rule/index.ts';
+import type { Emit, ExprId, Model, Module, Query, Seen } from '../../engine/rule/index.ts';
 import { certain, defineModel, known } from '../../engine/rule/index.ts';
 import { policyOf } from '../data/tls/policies.ts';
 import { emitAt } from './lib/tls/endpoint.ts';
 import { aspectsOf } from './lib/tls/policy.ts';
 
-function leftOver(found: readonly Evidence[], q: Query, emit: Emit): void {
+function leftOver({ found }: Seen, q: Query, emit: Emit): void {
   const decided = new Set(
     found.flatMap((one) =>
       one.kind === 'tlsEndpoint' ? (one.minVersion?.alternatives ?? []).map(({ from }) => `${from.at.m.id}.${from.at.e}`) : [],
