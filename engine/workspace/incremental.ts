@@ -15,7 +15,7 @@ import { Checker } from './check.ts';
 import { Judgements } from './conclude.ts';
 import type { Kept, KeptFile, KeptUnit, Since } from './kept.ts';
 import type { Source } from './load.ts';
-import { Loaded } from './load.ts';
+import { isSameText, Loaded } from './load.ts';
 import type { Evidence, Finding, Incomplete, Report } from './report.ts';
 
 /** What a workspace needs beside its sources. `files` is a live view: it shows the project as it is at each question. */
@@ -120,7 +120,7 @@ export class Workspace {
   put(source: Source): void {
     const { path, leftOut } = source;
     const before = this.sources.get(path);
-    if (before?.leftOut === leftOut && before?.text === source.text) return;
+    if (before && before.leftOut === leftOut && isSameText(before, source)) return;
     this.changed();
     this.sources.set(path, source);
     if (!this.state) return;
