@@ -3,6 +3,7 @@ import type { Fix, TextEdit } from '../engine/rule/fix.ts';
 import { fixRound } from '../engine/workspace/fix-round.ts';
 import type { Setting } from '../engine/workspace/incremental.ts';
 import { Workspace } from '../engine/workspace/incremental.ts';
+import type { Source } from '../engine/workspace/load.ts';
 import type { Finding, Report } from '../engine/workspace/report.ts';
 import type { FileResult } from './messages.ts';
 import { NOTHING } from './messages.ts';
@@ -19,8 +20,12 @@ export class Analysis {
     this.workspace.update(...change);
   }
 
-  touched(): void {
-    this.workspace.touched();
+  put(source: Source): void {
+    this.workspace.put(source);
+  }
+
+  touched(path: string | undefined): void {
+    this.workspace.touched(path);
   }
 
   configure(change: Partial<Setting>): void {
