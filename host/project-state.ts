@@ -35,12 +35,7 @@ interface Plain {
   readonly asked: readonly string[];
   /** What `units` read, by its place here. */
   readonly keys: readonly string[];
-  readonly units: readonly (readonly [
-    path: string,
-    reads: readonly number[],
-    sketches: KeptUnit['sketches'],
-    evidence?: KeptUnit['evidence'],
-  ])[];
+  readonly units: readonly (readonly [path: string, reads: readonly number[], sketches: KeptUnit['sketches'], evidence: Frozen | 0])[];
   readonly reads: readonly (readonly [path: string, digest: string])[];
   readonly others: readonly string[];
 }
@@ -62,9 +57,7 @@ export function* encodeState({ kept, digests, reads, others }: ProjectState): Ge
     if (n === undefined) keys.set(key, (n = keys.size));
     return n;
   };
-  const units = [...kept.units].map(
-    ([path, unit]) => [path, unit.reads.map(numberOf), unit.sketches, ...(unit.evidence ? [unit.evidence] : [])] as const,
-  );
+  const units = [...kept.units].map(([path, unit]) => [path, unit.reads.map(numberOf), unit.sketches, unit.evidence ?? 0] as const);
   const plain: Plain = { files, asked: kept.asked, keys: [...keys.keys()], units, reads: [...reads].sort(), others };
   yield `${JSON.stringify(plain)}\n`;
   yield Buffer.concat(filters);
