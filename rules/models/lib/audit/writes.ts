@@ -98,11 +98,11 @@ const ORM_REPOSITORY = /(repository|repo)$/;
 const FOUND =
   /^(find|get|load|fetch|create|build|query|first|one|select|lookup|retrieve|read|ensure|upsert|resolve|authenticate|current|populate|exec|lean)/;
 
-export function readWrite(m: Module, e: ExprId): StoreWrite | undefined {
+/** `chain`: that of the call, where it is known already. */
+export function readWrite(m: Module, e: ExprId, chain: readonly Step[] = chainOf(m, e)): StoreWrite | undefined {
   const expr = m.expr(e);
   if (expr.k === 'tagged') return fromSql(m, e, expr.s.join('?'));
   if (expr.k !== 'call') return undefined;
-  const chain = chainOf(m, e);
   for (let i = chain.length - 1; i >= 0; i -= 1) {
     const step = chain[i] as Step;
     if (step.call === undefined) continue;
