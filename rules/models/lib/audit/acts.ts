@@ -10,7 +10,7 @@ import { eventOf } from './events.ts';
 import type { Field } from './fields.ts';
 import { fieldsOf } from './fields.ts';
 import { fnName, homeOf, undoes, wordsAround } from './functions.ts';
-import { isAccount, isMembership, isTenant, joined } from './names.ts';
+import { isAccount, isMembership, isTenant, joined, mayTell, perName } from './names.ts';
 import { sdkEvent } from './sdk.ts';
 import type { Sinks } from './sinks.ts';
 import type { StoreWrite } from './writes.ts';
@@ -27,6 +27,11 @@ export interface Act {
 type Template = Pick<StoreWrite, 'verb' | 'noun'>;
 
 const GENERIC = /^(get|find|list|fetch|is|has|to|on|set|use|then|catch|map|render|json|send|status)$/;
+
+const isGeneric = perName((name) => GENERIC.test(name));
+
+/** Arguments that hold no fields. */
+const PLAIN = new Set(['lit', 'undef', 'tpl', 'fn', 'free', 'this', 'param', 'sum', 'un', 'jsx', 'class']);
 
 /** One of each kind that a template may be. */
 const ANY_TEMPLATE: readonly Template[] = ['user', 'teammember', 'tenant'].map((noun) => ({ verb: 'update', noun }));
@@ -63,9 +68,11 @@ function templateEvent(m: Module, e: ExprId, around: Around): ((one: Template) =
   const expr = m.expr(e);
   if (expr.k !== 'call' || expr.a.length === 0) return undefined;
   const name = nameOf(m, expr.c);
-  if (GENERIC.test(name)) return undefined;
-  const fields = expr.a.flatMap((arg): readonly Field[] => fieldsOf(m, arg).list.filter((one) => one.value !== undefined));
-  if (fields.length === 0) return undefined;
+  if (isGeneric(name)) return undefined;
+  const fields = expr.a.flatMap((arg): readonly Field[] =>
+    PLAIN.has(m.expr(arg).k) ? [] : fieldsOf(m, arg).list.filter((one) => one.value !== undefined),
+  );
+  if (!fields.some((one) => mayTell(one.name))) return undefined;
   const as = (one: Template): string | undefined => eventOf(m, { ...one, fields, open: false, where: '', e, op: name }, around);
   return ANY_TEMPLATE.some((one) => as(one) !== undefined) ? as : undefined;
 }

@@ -4,7 +4,7 @@ import type { ExprId, FnId, Module, Query, Stmt } from '../../../../engine/rule/
 import { alternatives, blocksOf, expressionsIn, expressionsOf, expressionsWithin } from '../../../../engine/rule/index.ts';
 import { chainOf, nameOf } from './chain.ts';
 import { homeOf } from './functions.ts';
-import { isAccount, isPasswordField, joined, nounOf } from './names.ts';
+import { isAccount, isPasswordField, joined, nounOf, perName } from './names.ts';
 import { readSql } from './sql.ts';
 import { literalText } from './writes.ts';
 
@@ -23,8 +23,11 @@ export interface Check {
   readonly failed: readonly Stmt[];
 }
 
-/** How a call proves a password, by its name: as a library does, by a name of its own, or as a whole sign-in. */
-function provingName(name: string): 'short' | 'named' | 'asked' | undefined {
+/** What a call may prove by its name: a password as a library does, by a name of its own, or as a whole sign-in; or it may look something up. */
+type Proof = 'short' | 'named' | 'asked' | 'signs-in' | 'looks-up' | 'nothing';
+
+const proofOf: (written: string) => Proof = perName((written) => {
+  const name = joined(written);
   if (/^(compare|comparesync|verify|verifysync|equals)$/.test(name)) return 'short';
   if (
     /^(login|signin|authenticate|authenticateuser|validateuser|loginuser|checklogin|validatecredentials|verifycredentials|verifyuser|attempt|dologin)$/.test(
@@ -32,8 +35,10 @@ function provingName(name: string): 'short' | 'named' | 'asked' | undefined {
     )
   )
     return 'asked';
-  return NAMED.test(name) && PROVING.test(name) ? 'named' : undefined;
-}
+  if (NAMED.test(name) && PROVING.test(name)) return 'named';
+  if (/^(signInWithPassword|signInWithEmailAndPassword)$/.test(written)) return 'signs-in';
+  return /^(findOne|findFirst|findUnique|findOneBy|getOne|first)$/.test(written) ? 'looks-up' : 'nothing';
+});
 
 /** The expressions of a module that may compare a password, as far as their form tells. */
 export function checksIn(m: Module): ExprId[] {
@@ -42,11 +47,15 @@ export function checksIn(m: Module): ExprId[] {
     if (
       expr.k === 'bin'
         ? comparesPassword(m, e)
-        : expr.k === 'call' && expr.a.length > 0 && (provingName(joined(nameOf(m, expr.c))) !== undefined || looksUp(m, e, expr.a))
+        : expr.k === 'call' && expr.a.length > 0 && mayProve(m, proofOf(nameOf(m, expr.c)), expr.a[0] as ExprId)
     )
       out.push(e);
   });
   return out;
+}
+
+function mayProve(m: Module, proof: Proof, first: ExprId): boolean {
+  return proof === 'short' || proof === 'asked' || proof === 'named' || looksUp(m, proof, first);
 }
 
 export class Checks {
@@ -75,9 +84,10 @@ export class Checks {
   }
 
   private call(m: Module, e: ExprId, callee: ExprId, args: readonly ExprId[]): boolean {
-    if (args.length === 0) return false;
-    const by = provingName(joined(nameOf(m, callee)));
-    if (by === undefined) return looksUp(m, e, args);
+    const [first] = args;
+    if (first === undefined) return false;
+    const by = proofOf(nameOf(m, callee));
+    if (by !== 'short' && by !== 'asked' && by !== 'named') return looksUp(m, by, first);
     const targets = this.q.targets(this.q.ref(m, e));
     if (targets.length > 0) return targets.some((one) => this.proves(one.m, one.f, by === 'asked'));
     if (by === 'short')
@@ -144,9 +154,7 @@ function comparesPassword(m: Module, e: ExprId): boolean {
 }
 
 /** A look-up that holds the password (or its digest) against the stored one: SQL, or a filter with both. */
-function looksUp(m: Module, e: ExprId, args: readonly ExprId[]): boolean {
-  const first = args[0];
-  if (first === undefined) return false;
+function looksUp(m: Module, proof: Proof, first: ExprId): boolean {
   const text = literalText(m, first);
   if (text !== undefined) {
     const sql = readSql(text);
@@ -157,9 +165,7 @@ function looksUp(m: Module, e: ExprId, args: readonly ExprId[]): boolean {
       sql.columns.some((one) => /mail|user|login|name|phone|id/i.test(one))
     );
   }
-  const name = nameOf(m, (m.expr(e) as { c: ExprId }).c);
-  if (/^(signInWithPassword|signInWithEmailAndPassword)$/.test(name)) return true;
-  if (!/^(findOne|findFirst|findUnique|findOneBy|getOne|first)$/.test(name)) return false;
+  if (proof !== 'looks-up') return proof === 'signs-in';
   const keys = new Set<string>();
   const visit = (at: ExprId, depth: number): void => {
     const expr = m.expr(at);

@@ -3,7 +3,7 @@
 import type { ClassFact, Effect, ExprId, FnId, Module, Query, Sketch } from '../../../../engine/rule/index.ts';
 import { alternatives } from '../../../../engine/rule/index.ts';
 import { chainOf, nameOf } from './chain.ts';
-import { joined, nounOf } from './names.ts';
+import { joined, nounOf, perName } from './names.ts';
 import type { StoreWrite } from './writes.ts';
 
 type Verb = StoreWrite['verb'];
@@ -191,13 +191,13 @@ function hooksOf(m: Module, cls: ClassFact): { f: FnId; verbs: Verb[] }[] {
   });
 }
 
-function registeredVerbs(m: Module, method: string, args: readonly ExprId[]): Verb[] {
+function registeredVerbs(m: Module, method: string, args: readonly ExprId[]): readonly Verb[] {
   const first = args[0] as ExprId;
   if (method === 'addHook') return verbsOf(nameOf(m, first));
   return method === 'post' ? verbsOf(`after${POST[nameOf(m, first)] ?? ''}`) : verbsOf(method);
 }
 
-function verbsOf(name: string): Verb[] {
+const verbsOf: (name: string) => readonly Verb[] = perName((name) => {
   switch (HOOK.exec(joined(name))?.[1]) {
     case 'create':
     case 'insert':
@@ -215,7 +215,7 @@ function verbsOf(name: string): Verb[] {
     default:
       return [];
   }
-}
+});
 
 /** The models a file defines: `model('User', schema)`, `SchemaFactory.createForClass(User)`. */
 function modelsOf(m: Module): string[] {

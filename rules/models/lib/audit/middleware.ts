@@ -41,7 +41,7 @@ export function usesIn(m: Module): ExprId[] {
 export function providedIn(m: Module): ExprId[] {
   return m.facts.exprs.flatMap((expr) => {
     if (expr.k !== 'obj') return [];
-    const provide = expr.p.find((p) => 'n' in p && p.n === 'provide');
+    const provide = expr.p.length > 1 ? expr.p.find((p) => 'n' in p && p.n === 'provide') : undefined;
     const use = provide && expr.p.find((p) => 'n' in p && /^use(Class|Existing|Value)$/.test(p.n));
     return provide && use && 'v' in provide && 'v' in use && nameOf(m, provide.v) === 'APP_INTERCEPTOR' ? [use.v] : [];
   });

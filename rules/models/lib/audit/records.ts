@@ -3,6 +3,7 @@ import type { ExprId, Module, ProjectConfig, Query, Ref, Sketch } from '../../..
 import type { Calls } from './calls.ts';
 import { namedInConfig } from './configured.ts';
 import { fnName, homeOf } from './functions.ts';
+import { perName } from './names.ts';
 import type { Sinks } from './sinks.ts';
 import { auditsByName, isAuditWrite, speaks } from './speaking.ts';
 
@@ -37,17 +38,7 @@ function speaksOfRecords(m: Module, e: ExprId, calls: Calls): boolean {
   );
 }
 
-const spoken = new Map<string, boolean>();
-
-/** The same names stand in file after file. */
-function speaking(name: string): boolean {
-  let out = spoken.get(name);
-  if (out === undefined) {
-    if (spoken.size > 50_000) spoken.clear();
-    spoken.set(name, (out = SPEAKS.test(name)));
-  }
-  return out;
-}
+const speaking = perName((name) => SPEAKS.test(name));
 
 export function* recordsOf(
   q: Query,

@@ -30,7 +30,7 @@ export interface AuditSketch extends HookSketch, Registrations {
 }
 
 export function auditSketch(m: Module, config: ProjectConfig): AuditSketch | undefined {
-  const lists: Record<string, readonly unknown[]> = {
+  const lists = {
     fns: functionsIn(m),
     handed: handedIn(m),
     listeners: listenersIn(m),
@@ -42,7 +42,7 @@ export function auditSketch(m: Module, config: ProjectConfig): AuditSketch | und
     ...(served(m) && ofServer(m, config)),
   };
   const some = Object.entries(lists).filter(([, list]) => list.length > 0);
-  return some.length > 0 ? Object.fromEntries(some) : undefined;
+  return some.length > 0 ? (Object.fromEntries(some) as AuditSketch) : undefined;
 }
 
 function ofServer(m: Module, config: ProjectConfig): Pick<AuditSketch, 'acts' | 'checks' | 'records'> {

@@ -2,13 +2,13 @@
 import type { FnId, Module } from '../../../../engine/rule/index.ts';
 import type { Step } from './chain.ts';
 import { fnName } from './functions.ts';
-import { auditReceiver, auditStore, joined, maybeAuditStore, onlyReads, tellsWhoDidWhat, writesAudit } from './names.ts';
+import { auditReceiver, auditStore, joined, maybeAuditStore, ofAudit, onlyReads, tellsWhoDidWhat, writesAudit } from './names.ts';
 import type { StoreWrite } from './writes.ts';
 
 /** Does a call name an audit channel? `log.audit(…)`, `auditService.log(…)`, `sendAudit(…)`, `UserAuditLogHandler.promises.addEntry(…)`. */
 export function speaks(chain: readonly Step[]): boolean {
   const last = chain.at(-1);
-  if (!last || last.call === undefined) return false;
+  if (!last || last.call === undefined || !chain.some((one) => ofAudit(one.name))) return false;
   if (writesAudit(last.name)) return true;
   const receivers = chain.slice(0, -1).filter((one) => one.call === undefined || /^(get|use|create|inject)/.test(one.name));
   return receivers.some((one) => auditReceiver(one.name) && !one.isThis) && !onlyReads(last.name);

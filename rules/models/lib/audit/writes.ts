@@ -115,6 +115,9 @@ export function readWrite(m: Module, e: ExprId, chain: readonly Step[] = chainOf
 function atStep(m: Module, e: ExprId, chain: readonly Step[], i: number): StoreWrite | undefined {
   const step = chain[i] as Step;
   const builder = BUILDER[step.name];
+  const sure = SURE[step.name];
+  const verb = sure ?? UNSURE[step.name];
+  if (!builder && !verb) return undefined;
   const first = step.args[0];
   const tail = chain.slice(i + 1);
   if (
@@ -137,8 +140,6 @@ function atStep(m: Module, e: ExprId, chain: readonly Step[], i: number): StoreW
         step.name,
       );
   }
-  const sure = SURE[step.name];
-  const verb = sure ?? UNSURE[step.name];
   if (!verb || i === 0) return undefined;
   const before = chain[i - 1] as Step;
   const table = namedTable(m, chain.slice(0, i));
