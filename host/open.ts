@@ -10,7 +10,7 @@ import { GitProblem } from './git.ts';
 import { Repository } from './git-repository.ts';
 import { gitWords } from './git-words.ts';
 import { type PolicySource, policyOf } from './policy.ts';
-import type { Project } from './project.ts';
+import type { Project, ProjectSource } from './project.ts';
 import { findConfig } from './project.ts';
 import { diskTexts, type Texts } from './texts.ts';
 import { openView, type Seen, textsFor, type View } from './view.ts';
@@ -97,9 +97,22 @@ function contractFor(config: ProjectConfig, configFile: string, cwd: string, tex
     : read;
 }
 
-/** Sources for the engine, with what could not be read noted on the way. */
-export function* sourcesOf(project: Project, config: ProjectConfig, incomplete: Incomplete[]): Generator<Source> {
+/**
+ * Sources for the engine, with what could not be read noted on the way.
+ * @param known what the text of a file would show, where that is known already: the text is then read when it is asked for
+ */
+export function* sourcesOf(
+  project: Project,
+  config: ProjectConfig,
+  incomplete: Incomplete[],
+  known: (path: string) => { readonly leftOut?: Source['leftOut'] } | undefined = () => undefined,
+): Generator<Source> {
   for (const source of project.sources) {
+    const before = known(source.path);
+    if (before) {
+      yield new LateSource(source, before.leftOut);
+      continue;
+    }
     if (source.classByPath === 'minified') {
       yield { path: source.path, text: '', leftOut: 'minified' };
       continue;
@@ -113,6 +126,31 @@ export function* sourcesOf(project: Project, config: ProjectConfig, incomplete: 
     const judged =
       kind === 'source' || (kind === 'test' && config.tests === 'check') || (kind === 'generated' && config.generated === 'check');
     yield { path: source.path, text: loaded.text, ...(!judged && { leftOut: kind }) };
+  }
+}
+
+class LateSource implements Source {
+  readonly path: string;
+  declare readonly leftOut?: NonNullable<Source['leftOut']>;
+  private readonly source: ProjectSource;
+  private read: string | undefined;
+
+  constructor(source: ProjectSource, leftOut: Source['leftOut']) {
+    this.path = source.path;
+    if (leftOut) this.leftOut = leftOut;
+    this.source = source;
+  }
+
+  get text(): string {
+    this.read ??= this.load();
+    return this.read;
+  }
+
+  private load(): string {
+    const loaded = this.source.classByPath === 'minified' ? { text: '' } : this.source.load();
+    // These contents could be read when they were last looked at.
+    if ('problem' in loaded) throw new Error(`${this.path}: ${loaded.problem.detail}`);
+    return loaded.text;
   }
 }
 

@@ -1,22 +1,55 @@
 /** One module of the program: its facts and what is derived from them on demand. */
 import type { BindingId, ExportFact, Expr, ExprId, FnFact, FnId, ModuleFacts, Stmt } from '../facts/types.ts';
 
+/** A module whose facts are known to an earlier run, and are fetched when somebody looks at them. */
+export interface Unread {
+  readonly path: string;
+  /** Whether something in it may be called by that name; where it is not, the answer is sure. */
+  mayCall(name: string): boolean;
+  /** It holds a waiver, or something is wrong with it. */
+  readonly notable: boolean;
+  facts(): ModuleFacts;
+}
+
 export class Module {
   readonly id: number;
-  readonly facts: ModuleFacts;
+  readonly path: string;
   /** Some answer looked at its facts. */
   consulted = false;
+  private known: ModuleFacts | undefined;
+  private unread: Unread | undefined;
   private exportIndex: Map<string, ExportFact> | undefined;
   private parentIndex: Int32Array | undefined;
   private propIndex: Set<string> | undefined;
 
-  constructor(id: number, facts: ModuleFacts) {
+  constructor(id: number, from: ModuleFacts | Unread) {
     this.id = id;
-    this.facts = facts;
+    this.path = from.path;
+    this.known = 'exprs' in from ? from : undefined;
+    this.unread = 'exprs' in from ? undefined : from;
   }
 
-  get path(): string {
-    return this.facts.path;
+  get facts(): ModuleFacts {
+    return this.known ?? this.fetch();
+  }
+
+  /** The facts, unless they would have to be fetched. */
+  get factsAtHand(): ModuleFacts | undefined {
+    return this.known;
+  }
+
+  mayCall(name: string): boolean {
+    return this.unread?.mayCall(name) ?? true;
+  }
+
+  get notable(): boolean {
+    return this.known ? isNotable(this.known) : this.unread?.notable === true;
+  }
+
+  private fetch(): ModuleFacts {
+    this.known = (this.unread as Unread).facts();
+    this.unread = undefined;
+    return this.known;
   }
 
   expr(e: ExprId): Expr {
@@ -103,6 +136,11 @@ function parentsIn(exprs: readonly Expr[]): Int32Array {
     }
   }
   return out;
+}
+
+/** A report may have to name something about the file that is no evidence: see `Unread.notable`. */
+export function isNotable({ problems, waivers }: ModuleFacts): boolean {
+  return problems.length + waivers.length > 0;
 }
 
 /** The direct parts of an expression, in evaluation order. Function and class bodies are not parts. */
