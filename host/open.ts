@@ -12,8 +12,8 @@ import { gitWords } from './git-words.ts';
 import { type PolicySource, policyOf } from './policy.ts';
 import type { Project, ProjectSource } from './project.ts';
 import { findConfig } from './project.ts';
-import { diskTexts, type Texts } from './texts.ts';
-import { openView, type Seen, textsFor, type View } from './view.ts';
+import { diskTexts, gitTexts, type Texts } from './texts.ts';
+import { openView, repositoryFor, type Seen, type View } from './view.ts';
 
 export type Refusal = { readonly problems: readonly DataProblem[]; readonly reason: Localized; readonly remedy: Localized };
 export interface Setup {
@@ -209,7 +209,9 @@ function open(request: OpenRequest, view: View): Opened | Refusal {
       { en: `There is no folder ${relative(cwd, folder)}.`, ja: `フォルダー ${relative(cwd, folder)} は存在しません。` },
       { en: 'Check the path; it starts at the current folder.', ja: 'パスを確認してください。パスは現在のフォルダーを起点とします。' },
     );
-  const texts = textsFor(view, folder);
+  const repository = repositoryFor(view, folder);
+  // What git does not track is as it is on the disk.
+  const texts = repository ? gitTexts(repository, 'index', diskTexts) : diskTexts;
   const own = setUp(folder, cwd, request.configFile, request.ruleIds, texts);
   if ('reason' in own) return own;
   const policy = request.policyFrom === undefined ? undefined : policySource(request.policyFrom, own.root);
@@ -217,7 +219,7 @@ function open(request: OpenRequest, view: View): Opened | Refusal {
   if (base && 'reason' in base) return inRevision(base, request.policyFrom ?? '');
   // Without a configuration in the revision the project still begins where it does now.
   const setup = base ? { ...base, root: base.configPath === undefined ? own.root : base.root } : own;
-  const seen = openView(view, setup.root, cwd, { ignore: setup.config.ignore, testFiles: setup.config.testFiles });
+  const seen = openView(view, setup.root, cwd, { ignore: setup.config.ignore, testFiles: setup.config.testFiles }, repository);
   const scopes = view.is === 'text' ? [''] : targets.map((target) => relative(setup.root, target).split(sep).join('/'));
   const outside = [...scopes, ...(seen.touched ?? [])].find((one) => one === '..' || one.startsWith('../') || isAbsolute(one));
   if (outside !== undefined) {

@@ -1,5 +1,6 @@
 /** What a check of a project leaves for the next one, as bytes: see `Kept`. Facts lie elsewhere, by path and digest. */
 import type { ModuleFacts } from '../engine/facts/types.ts';
+import type { Frozen } from '../engine/workspace/frozen.ts';
 import type { Kept, KeptFile, KeptUnit } from '../engine/workspace/kept.ts';
 import { FILTER_BYTES, NameFilter } from '../engine/workspace/name-filter.ts';
 
@@ -34,7 +35,7 @@ interface Plain {
   readonly asked: readonly string[];
   /** What `units` read, by its place here. */
   readonly keys: readonly string[];
-  readonly units: readonly (readonly [path: string, reads: readonly number[], sketches: KeptUnit['sketches']])[];
+  readonly units: readonly (readonly [path: string, reads: readonly number[], sketches: KeptUnit['sketches'], evidence: Frozen | 0])[];
   readonly reads: readonly (readonly [path: string, digest: string])[];
   readonly others: readonly string[];
 }
@@ -56,7 +57,7 @@ export function* encodeState({ kept, digests, reads, others }: ProjectState): Ge
     if (n === undefined) keys.set(key, (n = keys.size));
     return n;
   };
-  const units = [...kept.units].map(([path, unit]) => [path, unit.reads.map(numberOf), unit.sketches] as const);
+  const units = [...kept.units].map(([path, unit]) => [path, unit.reads.map(numberOf), unit.sketches, unit.evidence ?? 0] as const);
   const plain: Plain = { files, asked: kept.asked, keys: [...keys.keys()], units, reads: [...reads].sort(), others };
   yield `${JSON.stringify(plain)}\n`;
   yield Buffer.concat(filters);
@@ -91,7 +92,8 @@ export function decodeState(bytes: Buffer, factsOf: (path: string, digest: strin
     });
   }
   const units = plain.units.map(
-    ([path, reads, sketches]) => [path, { reads: reads.map((n) => plain.keys[n] as string), sketches }] as const,
+    ([path, reads, sketches, evidence]) =>
+      [path, { reads: reads.map((n) => plain.keys[n] as string), sketches, ...(evidence && { evidence }) }] as const,
   );
   return {
     kept: { files, asked: plain.asked, units: new Map(units) },

@@ -3,7 +3,8 @@
  *
  *   dist/<entry>.js         one file for each entry below that exists
  *   dist/pages.js           the rules' pages, loaded when one is shown
- *   dist/typescript.js      the compiler, dist/estree.js typescript-estree: loaded lazily by the entries; made only when a version changed
+ *   dist/parser.js          TypeScript's parser, dist/typescript.js all of the compiler, dist/estree.js typescript-estree: loaded lazily by the
+ *                           entries; made only when a version changed
  *   dist/THIRD_PARTY_NOTICES.txt   the licences of every package inside
  */
 import { createHash } from 'node:crypto';
@@ -12,6 +13,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { packagesOf, writeNotices } from './notices.mjs';
+import { buildParser } from './parser-only.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
@@ -28,6 +30,9 @@ const entries = [
   { source: 'rules/pages.generated.ts', out: 'pages.js' },
 ];
 
+/** What facts are made with. */
+const PARSER = './parser.js';
+
 /** Packages kept in files of their own, by specifier. */
 const apart = new Map([
   ['typescript', './typescript.js'],
@@ -39,8 +44,8 @@ const apart = new Map([
 const packagesApart = (except) => ({
   name: 'packages-apart',
   setup(bundler) {
-    bundler.onResolve({ filter: /^(typescript|@typescript-eslint\/typescript-estree)(\/|$)/ }, ({ path }) => {
-      const file = apart.get(path);
+    bundler.onResolve({ filter: /^(typescript|@typescript-eslint\/typescript-estree)(\/|$)/ }, ({ path, importer }) => {
+      const file = /[\\/]engine[\\/]syntax[\\/]typescript\.ts$/.test(importer) ? PARSER : apart.get(path);
       return file === undefined || file === except ? undefined : { path: file, external: true };
     });
     bundler.onLoad({ filter: /[\\/]engine[\\/]syntax[\\/](typescript|estree)\.ts$/ }, ({ path }) => {
@@ -81,30 +86,34 @@ const common = {
   metafile: true,
 };
 
-/** A package in a file of its own. Its first line says what it was made from; equal words there mean that nothing is to be done. */
-async function buildApart(specifier) {
-  const out = apart.get(specifier);
+/**
+ * A package in a file of its own. Its first line says what it was made from; equal words there mean that nothing is to be done.
+ * @param make the bundle, from esbuild's options
+ */
+async function buildApart(out, make) {
   const file = join(dist, out);
   const versions = ['typescript', '@typescript-eslint/typescript-estree', 'esbuild'].map((name) => `${name}@${installedVersion(name)}`);
-  const recipe = createHash('sha256')
-    .update(readFileSync(fileURLToPath(import.meta.url)))
-    .digest('hex')
-    .slice(0, 12);
-  const key = `${versions.join(' ')} build@${recipe}`;
+  const recipe = createHash('sha256');
+  for (const one of recipes) recipe.update(readFileSync(join(root, one)));
+  const key = `${versions.join(' ')} build@${recipe.digest('hex').slice(0, 12)}`;
   const made = existsSync(file) ? readMade(file) : undefined;
   if (made?.key === key) return made.packages;
-  const { metafile, outputFiles } = await build({
-    ...common,
-    entryPoints: [specifier],
-    outfile: file,
-    minify: true,
-    write: false,
-    plugins: [packagesApart(out)],
-  });
+  const { metafile, outputFiles } = await make({ ...common, outfile: file, minify: true, write: false });
   const packages = packagesOf(metafile);
   writeFileSync(file, `/* ${JSON.stringify({ key, packages })} */\n${outputFiles[0].text}`);
   return packages;
 }
+
+/** What the form of those files hangs on, beside the packages' versions. */
+const recipes = ['tools/build.mjs', 'tools/parser-only.mjs', 'engine/syntax/parser-names.ts'];
+
+/** A list of literals, and nothing else between brackets. */
+const parserNames = () => readFileSync(join(root, 'engine/syntax/parser-names.ts'), 'utf8').match(/(?<=^ {2}')\w+(?=',$)/gm);
+
+const wholePackage = (specifier) =>
+  buildApart(apart.get(specifier), (options) =>
+    build({ ...options, entryPoints: [specifier], plugins: [packagesApart(apart.get(specifier))] }),
+  );
 
 function readMade(file) {
   const first = /^\/\* (\{.*\}) \*\/$/.exec(readFileSync(file, 'utf8').split('\n', 1)[0]);
@@ -140,8 +149,9 @@ async function main() {
   const present = entries.filter((entry) => existsSync(join(root, entry.source)));
   for (const entry of entries) if (!present.includes(entry)) rmSync(join(dist, entry.out), { force: true });
   const bundled = await Promise.all([
-    buildApart('typescript'),
-    buildApart('@typescript-eslint/typescript-estree'),
+    buildApart(PARSER, (options) => buildParser(parserNames(), options)),
+    wholePackage('typescript'),
+    wholePackage('@typescript-eslint/typescript-estree'),
     ...present.map(buildEntry),
   ]);
   writeNotices(root, join(dist, 'THIRD_PARTY_NOTICES.txt'), [...new Set(bundled.flat())]);

@@ -89,12 +89,7 @@ export class Module {
 
   /** The expression that holds `e` as a direct part, or -1: a statement, a binding or a decorator holds it. */
   parentOf(e: ExprId): ExprId {
-    if (!this.parentIndex) {
-      this.parentIndex = new Int32Array(this.facts.exprs.length).fill(-1);
-      this.facts.exprs.forEach((expr, i) => {
-        for (const part of partsOf(expr)) if ((this.parentIndex as Int32Array)[part] === -1) (this.parentIndex as Int32Array)[part] = i;
-      });
-    }
+    this.parentIndex ??= parentsIn(this.facts.exprs);
     return this.parentIndex[e] ?? -1;
   }
 
@@ -105,6 +100,42 @@ export class Module {
   span(e: ExprId): { start: number; end: number } {
     return { start: this.facts.spans[2 * e] ?? 0, end: this.facts.spans[2 * e + 1] ?? 0 };
   }
+}
+
+/** For every expression the first that holds it, or -1. Asked of nearly every module: the common kinds are gone through without a list of their parts. */
+function parentsIn(exprs: readonly Expr[]): Int32Array {
+  const out = new Int32Array(exprs.length).fill(-1);
+  const hold = (part: ExprId, by: ExprId): void => {
+    if (out[part] === -1) out[part] = by;
+  };
+  for (let i = 0; i < exprs.length; i += 1) {
+    const expr = exprs[i] as Expr;
+    switch (expr.k) {
+      case 'lit':
+      case 'ref':
+      case 'free':
+      case 'param':
+      case 'fn':
+        break;
+      case 'member':
+        hold(expr.o, i);
+        break;
+      case 'call':
+      case 'new':
+        hold(expr.c, i);
+        for (const part of expr.a) hold(part, i);
+        break;
+      case 'obj':
+        for (const p of expr.p) {
+          if ('c' in p) hold(p.c, i);
+          hold('s' in p ? p.s : p.v, i);
+        }
+        break;
+      default:
+        for (const part of partsOf(expr)) hold(part, i);
+    }
+  }
+  return out;
 }
 
 /** A report may have to name something about the file that is no evidence: see `Unread.notable`. */

@@ -13,6 +13,7 @@ import type {
   FnId,
   ImportFact,
 } from '../facts/types.ts';
+import type { Parser } from './typescript.ts';
 
 export interface Scope {
   readonly parent: Scope | undefined;
@@ -52,10 +53,10 @@ export class Builder {
   private readonly waiting: { id: ExprId; name: string; scope: Scope }[] = [];
   private readonly memberWrites: { target: ExprId; assign: ExprId }[] = [];
   private readonly detached = new Map<string, string>();
-  readonly ts: typeof ts;
+  readonly ts: Parser;
   readonly source: ts.SourceFile;
 
-  constructor(typescript: typeof ts, source: ts.SourceFile) {
+  constructor(typescript: Parser, source: ts.SourceFile) {
     this.ts = typescript;
     this.source = source;
   }

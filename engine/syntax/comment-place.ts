@@ -1,7 +1,7 @@
 /** Where a comment on a line of its own can go above a place, and how it has to be written there. */
 import type ts from 'typescript';
 import { lineStarts, positionAt } from './lines.ts';
-import { loadTypeScript, scriptKindOf } from './typescript.ts';
+import { loadTypeScript, type Parser, scriptKindOf } from './typescript.ts';
 
 export interface CommentPlace {
   /** The offset of a line's start: the line of the place, or one further up when that line begins inside a template literal. */
@@ -32,7 +32,7 @@ export function commentPlace(path: string, text: string, offset: number): Commen
 }
 
 /** The innermost node around an offset, the white space before it included. */
-function leafAt(compiler: typeof ts, source: ts.SourceFile, at: number): ts.Node {
+function leafAt(compiler: Parser, source: ts.SourceFile, at: number): ts.Node {
   let node: ts.Node = source;
   for (;;) {
     const inner: ts.Node | undefined = compiler.forEachChild(node, (child) => (child.pos <= at && at < child.end ? child : undefined));

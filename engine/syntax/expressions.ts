@@ -4,6 +4,7 @@ import type { ExprId, Prop } from '../facts/types.ts';
 import type { Builder } from './builder.ts';
 import { classLike, functionLike } from './functions.ts';
 import { assignPattern } from './patterns.ts';
+import type { Parser } from './typescript.ts';
 
 export function expression(b: Builder, node: ts.Expression): ExprId {
   const { ts } = b;
@@ -36,7 +37,7 @@ function isPlus(b: Builder, node: ts.Expression): boolean {
 }
 
 /** The expression that a chain or operator grows from on its left, or undefined when `node` is a leaf. */
-function leftOf(t: typeof ts, node: ts.Expression): ts.Expression | undefined {
+function leftOf(t: Parser, node: ts.Expression): ts.Expression | undefined {
   const K = t.SyntaxKind;
   switch (node.kind) {
     case K.ParenthesizedExpression:

@@ -6,6 +6,7 @@ import { expression } from './expressions.ts';
 import { bindPattern } from './patterns.ts';
 import { block } from './statements.ts';
 import { typeName } from './types.ts';
+import type { Parser } from './typescript.ts';
 
 type FnNode = ts.SignatureDeclaration & { body?: ts.Block | ts.Expression | undefined };
 
@@ -47,7 +48,7 @@ function arrowBody(b: Builder, body: ts.Expression): Stmt[] {
   return [{ k: 'ret', e, at: e }];
 }
 
-function kindOf(t: typeof ts, node: ts.Node): FnKind {
+function kindOf(t: Parser, node: ts.Node): FnKind {
   if (t.isArrowFunction(node)) return 'arrow';
   if (t.isConstructorDeclaration(node)) return 'ctor';
   if (t.isGetAccessor(node)) return 'get';
@@ -56,7 +57,7 @@ function kindOf(t: typeof ts, node: ts.Node): FnKind {
   return 'fn';
 }
 
-function hasStatic(t: typeof ts, node: ts.Node): boolean {
+function hasStatic(t: Parser, node: ts.Node): boolean {
   return (t.getCombinedModifierFlags(node as ts.Declaration) & t.ModifierFlags.Static) !== 0;
 }
 

@@ -4,6 +4,7 @@
  */
 import type ts from 'typescript';
 import type { WaiverFact } from '../facts/types.ts';
+import type { Parser } from './typescript.ts';
 
 export const WAIVER = 'clauselint-waive';
 
@@ -16,7 +17,7 @@ const OPENING = new Set(['{', '(', '[']);
 type Span = readonly [number, number];
 
 /** @param lines the offsets at which lines start */
-export function waiverComments(t: typeof ts, source: ts.SourceFile, lines: readonly number[]): WaiverFact[] {
+export function waiverComments(t: Parser, source: ts.SourceFile, lines: readonly number[]): WaiverFact[] {
   const found: WaiverFact[] = [];
   const { text } = source;
   let done = 0;
@@ -44,7 +45,7 @@ interface Comment {
   readonly around: readonly ts.Node[];
 }
 
-function commentAt(t: typeof ts, source: ts.SourceFile, at: number): Comment | undefined {
+function commentAt(t: Parser, source: ts.SourceFile, at: number): Comment | undefined {
   const path = nodesAt(t, source, at);
   const deepest = path.at(-1) ?? source;
   const start = deepest.getStart(source);
@@ -72,12 +73,12 @@ function commentAt(t: typeof ts, source: ts.SourceFile, at: number): Comment | u
 }
 
 /** Tokens whose text may look like a comment. */
-function isOpaque(t: typeof ts, { kind }: ts.Node): boolean {
+function isOpaque(t: Parser, { kind }: ts.Node): boolean {
   return (kind >= t.SyntaxKind.FirstLiteralToken && kind <= t.SyntaxKind.LastTemplateToken) || kind === t.SyntaxKind.JsxText;
 }
 
 /** The nodes that hold an offset, leading comments included, from the file's parts down. */
-function nodesAt(t: typeof ts, source: ts.SourceFile, at: number): ts.Node[] {
+function nodesAt(t: Parser, source: ts.SourceFile, at: number): ts.Node[] {
   const path: ts.Node[] = [];
   for (let node: ts.Node | undefined = source; node; ) {
     node = t.forEachChild(node, (child) => (child.pos <= at && at < child.end ? child : undefined));
@@ -123,7 +124,7 @@ function piecesOf(comment: string, offset: number): Piece[] {
  * What a comment is about, the nearest first. Behind code: what ends before it, and its line. Else what begins after it. At the head of a body,
  * a list of arguments or an object: what begins after it, and then all of what it is the head of.
  */
-function scopesOf(t: typeof ts, source: ts.SourceFile, lines: readonly number[], comment: Comment, end: number): Span[] {
+function scopesOf(t: Parser, source: ts.SourceFile, lines: readonly number[], comment: Comment, end: number): Span[] {
   const { text } = source;
   const inner = comment.around.at(-1);
   if (inner && t.isJsxExpression(inner) && !inner.expression) return jsxScopes(t, source, lines, inner, comment.around.at(-2));
@@ -144,7 +145,7 @@ function isClosing(text: string, from: number): boolean {
 }
 
 /** `{/* … *\/}` among the children of an element: the child before it on its line, else the one after it. */
-function jsxScopes(t: typeof ts, source: ts.SourceFile, lines: readonly number[], inner: ts.Node, parent: ts.Node | undefined): Span[] {
+function jsxScopes(t: Parser, source: ts.SourceFile, lines: readonly number[], inner: ts.Node, parent: ts.Node | undefined): Span[] {
   const { text } = source;
   const start = inner.getStart(source);
   const line: Span = [lineStart(lines, start), lineEnd(text, lines, inner.end)];
@@ -160,7 +161,7 @@ function jsxScopes(t: typeof ts, source: ts.SourceFile, lines: readonly number[]
 }
 
 /** The largest node that begins with the next token, and the rest of the line on which that token stands. */
-function nodeFrom(t: typeof ts, source: ts.SourceFile, from: number, lines: readonly number[]): Span | undefined {
+function nodeFrom(t: Parser, source: ts.SourceFile, from: number, lines: readonly number[]): Span | undefined {
   const scanner = t.createScanner(t.ScriptTarget.Latest, true, source.languageVariant, source.text, undefined, from);
   if (scanner.scan() === t.SyntaxKind.EndOfFileToken) return undefined;
   const start = scanner.getTokenStart();
@@ -169,7 +170,7 @@ function nodeFrom(t: typeof ts, source: ts.SourceFile, from: number, lines: read
 }
 
 /** The largest node that ends with the token before, a comma or semicolon set aside. */
-function nodeUpTo(t: typeof ts, source: ts.SourceFile, end: number): Span | undefined {
+function nodeUpTo(t: Parser, source: ts.SourceFile, end: number): Span | undefined {
   const bare = source.text.slice(0, end).replace(/\s*[,;]$/, '').length;
   for (const to of bare === end ? [end] : [end, bare]) {
     const node = nodesAt(t, source, to - 1).find((one) => one.end === to && !isPunctuation(t, one));
@@ -178,12 +179,12 @@ function nodeUpTo(t: typeof ts, source: ts.SourceFile, end: number): Span | unde
   return undefined;
 }
 
-function isPunctuation(t: typeof ts, { kind }: ts.Node): boolean {
+function isPunctuation(t: Parser, { kind }: ts.Node): boolean {
   return kind >= t.SyntaxKind.FirstPunctuation && kind <= t.SyntaxKind.LastPunctuation;
 }
 
 /** The statement, member or property around; a function's own block is none, so that its head stands for the whole function. */
-function unitOf(t: typeof ts, source: ts.SourceFile, around: readonly ts.Node[]): Span | undefined {
+function unitOf(t: Parser, source: ts.SourceFile, around: readonly ts.Node[]): Span | undefined {
   const at = around.findLastIndex((node, i) => {
     if (t.isBlock(node)) return !t.isFunctionLike(around[i - 1]);
     return (

@@ -13,6 +13,7 @@ import { outcomeOf } from './analyse.ts';
 import type { Found, FoundIn } from './check.ts';
 import { Checker } from './check.ts';
 import { Judgements } from './conclude.ts';
+import { type Frozen, freeze, thaw } from './frozen.ts';
 import type { Kept, KeptFile, KeptUnit, Since } from './kept.ts';
 import type { Source } from './load.ts';
 import { isSameText, Loaded } from './load.ts';
@@ -31,6 +32,8 @@ export interface FileReport {
 interface Unit {
   readonly found: FoundIn;
   readonly reads: ReadonlySet<string>;
+  /** The evidence as it was kept. */
+  readonly frozen?: Frozen | undefined;
 }
 
 interface Whole {
@@ -92,9 +95,11 @@ export class Workspace {
     const files = new Map<string, KeptFile>();
     for (const path of this.sources.keys()) files.set(path, loaded.keep(path));
     const units = new Map<string, KeptUnit>();
-    for (const [path, { found, reads }] of this.units)
-      if (found.evidence.length + found.problems.length === 0 && !this.dirty.has(path))
-        units.set(path, { reads: [...reads], sketches: found.sketches });
+    for (const [path, { found, reads, frozen }] of this.units) {
+      if (found.problems.length > 0 || this.dirty.has(path)) continue;
+      const evidence = found.evidence.length > 0 ? (frozen ?? freeze(found.evidence)) : undefined;
+      units.set(path, { reads: [...reads], sketches: found.sketches, ...(evidence && { evidence }) });
+    }
     const asked = [...loaded.program.askedFor].filter((name) => {
       const key = `name:${name}`;
       return this.whole?.reads.has(key) || (this.readers.get(key)?.size ?? 0) > 0;
@@ -274,14 +279,21 @@ export class Workspace {
     for (const path of since.touched) changes.touched.add(path);
     changes.rerouted = changes.went.size + changes.came.size + changes.touched.size > 0;
     const state = this.stateOf(this.load(sources, kept));
-    for (const [path, { reads, sketches }] of kept.units) {
-      const m = state.loaded.program.module(path);
-      if (m) this.enter(path, { found: { m, evidence: [], problems: [], sketches }, reads: new Set(reads) });
-    }
     this.changes = changes;
+    const gone = new Set([...changes.edited, ...changes.went, ...changes.touched]);
+    for (const [path, unit] of kept.units) if (!unit.reads.some((key) => gone.has(key))) this.revive(state, path, unit);
     this.stale();
     this.mark(state.query, new Set(), false);
     return state;
+  }
+
+  private revive({ loaded: { program }, query }: NonNullable<Workspace['state']>, path: string, unit: KeptUnit): void {
+    const m = program.module(path);
+    const moduleAt = (one: string): Module | undefined => program.module(one);
+    const evidence = unit.evidence ? thaw(unit.evidence, query.ev.contexts, moduleAt) : [];
+    if (!m || !evidence) return;
+    const found = { m, evidence, problems: [], sketches: unit.sketches };
+    this.enter(path, { found, reads: new Set(unit.reads), frozen: unit.evidence });
   }
 
   private takeIn(state: NonNullable<Workspace['state']>, { edited, went, came, rerouted, touched }: Changes): void {

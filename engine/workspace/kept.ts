@@ -1,6 +1,7 @@
 /** What is kept of a workspace, so that another one, in a later run perhaps, need not find it out again. Plain but for facts, which are fetched. */
 import type { ModuleFacts } from '../facts/types.ts';
 import type { Target } from '../link/resolve.ts';
+import type { Frozen } from './frozen.ts';
 import type { Source } from './load.ts';
 import type { NameFilter } from './name-filter.ts';
 
@@ -28,10 +29,12 @@ export interface KeptModule {
   readonly targets: Readonly<Record<string, Target>>;
 }
 
-/** A module in which nothing was found, and nothing went wrong. The others are looked at anew. */
+/** A module through which models looked, unless something went wrong. */
 export interface KeptUnit {
   /** Keys, see `Reads`. */
   readonly reads: readonly string[];
+  /** Absent where nothing was found. */
+  readonly evidence?: Frozen;
   readonly sketches: Readonly<Record<string, unknown>>;
 }
 
