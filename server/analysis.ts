@@ -89,12 +89,18 @@ export class Analysis {
   }
 }
 
-function pathsOf({ findings, evidence, incomplete }: Report): ReadonlySet<string> {
-  return new Set([...findings, ...evidence].map((one) => one.place.path).concat(incomplete.map((one) => one.path)));
+function pathsOf({ findings, evidence, incomplete, waived }: Report): ReadonlySet<string> {
+  const placed = [...findings, ...evidence, ...waived.map((one) => one.finding)];
+  return new Set(placed.map((one) => one.place.path).concat(incomplete.map((one) => one.path)));
 }
 
 function same(a: FileResult, b: FileResult): boolean {
-  return sameList(a.findings, b.findings) && sameList(a.evidence, b.evidence) && sameList(a.incomplete, b.incomplete);
+  return (
+    sameList(a.findings, b.findings) &&
+    sameList(a.evidence, b.evidence) &&
+    sameList(a.incomplete, b.incomplete) &&
+    sameList(a.waived, b.waived)
+  );
 }
 
 /** Most are the very same objects as before; writing out the others is what costs. */
