@@ -125,7 +125,7 @@ export class Workspace {
   put(source: Source): void {
     const { path, leftOut } = source;
     const before = this.sources.get(path);
-    if (before?.leftOut === leftOut && before?.text === source.text) return;
+    if (before && before.leftOut === leftOut && before.text === source.text) return;
     this.changed();
     this.sources.set(path, source);
     if (!this.state) return;
