@@ -6,9 +6,9 @@ import { analyse } from '../engine/workspace/analyse.ts';
 import type { Incomplete } from '../engine/workspace/report.ts';
 import type { DiskCache } from '../host/cache.ts';
 import type { FactsFiles } from '../host/facts-files.ts';
-import { FactsPack } from '../host/facts-pack.ts';
 import { sourcesOf } from '../host/open.ts';
 import type { Project } from '../host/project.ts';
+import { resumed } from './resume.ts';
 
 export interface Outcome {
   readonly assessed: Assessed;
@@ -45,27 +45,15 @@ export function assess(
   if (!cache) return fresh(project, setting, gaps, (path, text) => given?.facts(path, digests.get(path) ?? '') ?? summarise(path, text));
   const key = keyOf(project, setting, scopes, gaps, digests);
   const kept = cache.get('reports', key);
-  const entry = kept === undefined ? undefined : (JSON.parse(kept) as Entry);
+  const entry = kept === undefined ? undefined : (JSON.parse(kept.toString('utf8')) as Entry);
   if (entry?.reads.every(([path, digest]) => project.digest(path) === digest)) {
     let analysis: Analysis | undefined;
     return { assessed: entry.assessed, analysis: () => (analysis ??= fresh(project, setting, gaps, undefined).analysis()), cached: true };
   }
-  const reads = new Map<string, string>();
-  const pack = new FactsPack(cache, project.root);
-  const files = {
-    ...project.files,
-    read: (path: string): string | undefined => {
-      if (project.files.has(path) && !reads.has(path)) reads.set(path, project.digest(path));
-      return project.files.read(path);
-    },
-  };
-  const outcome = fresh(project, { ...setting, files }, gaps, (path, text) =>
-    pack.facts(path, digests.get(path) ?? '', () => summarise(path, text)),
-  );
-  pack.save();
-  const made: Entry = { reads: [...reads].filter(([path]) => !digests.has(path)).sort(), assessed: outcome.assessed };
+  const { analysis, reads } = resumed(project, setting, gaps, digests, cache);
+  const made: Entry = { reads: [...reads].sort(), assessed: analysis.assessed };
   cache.put('reports', key, [JSON.stringify(made)]);
-  return outcome;
+  return { assessed: analysis.assessed, analysis: () => analysis, cached: false };
 }
 
 function fresh(project: Project, setting: Setting, gaps: readonly Incomplete[], facts: AnalyseInput['summarise']): Outcome {

@@ -3,19 +3,31 @@
  * Entries are named by what they were made from, so they are never wrong, only missing; several runs may read and write at once.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 /** Raised with every change to what entries hold; it stands beside the product's build. */
-const FORMAT = 'clauselint-cache 1\n';
+const FORMAT = 'clauselint-cache 2\n';
 const CHECKSUM = 16;
 /** Days after which what was not read is removed. */
 const MAX_AGE = 30;
 /** Entries of a kind that are kept, the latest read first. */
 const MAX_ENTRIES = 64;
 
-export type CacheKind = 'reports' | 'facts';
+export type CacheKind = 'reports' | 'states' | 'facts';
 
 export class DiskCache {
   private readonly top: string;
@@ -33,36 +45,79 @@ export class DiskCache {
     return this.told;
   }
 
-  get(kind: CacheKind, key: string): string | undefined {
-    const file = join(this.folder, kind, key);
-    let text: string;
-    try {
-      text = readFileSync(file, 'utf8');
-      const now = new Date();
-      utimesSync(file, now, now);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') this.note(error);
-      return undefined;
-    }
-    const end = text.lastIndexOf('\n');
-    const body = text.slice(FORMAT.length, Math.max(end, FORMAT.length));
-    if (text.startsWith(FORMAT) && text.slice(end + 1) === checksum([body])) return body;
-    this.note(new Error(`${file} is damaged`));
-    rmSync(file, { force: true });
+  get(kind: CacheKind, key: string): Buffer | undefined {
+    const bytes = this.read(kind, key);
+    if (!bytes) return undefined;
+    const end = bytes.length - CHECKSUM - 1;
+    const body = bytes.subarray(FORMAT.length, Math.max(end, FORMAT.length));
+    if (isOurs(bytes) && bytes.toString('latin1', end) === `\n${checksum([body])}`) return body;
+    this.damaged(kind, key);
     return undefined;
   }
 
   /** @param body in pieces, so that a large one is never held as a whole */
-  put(kind: CacheKind, key: string, body: Iterable<string>): void {
+  put(kind: CacheKind, key: string, body: Iterable<string | Uint8Array>): void {
+    this.written(kind, (folder) => write(folder, key, sealed(body)));
+  }
+
+  /** What was appended under a key, by whomever; the pieces have to tell by themselves whether they are whole. */
+  log(kind: CacheKind, key: string): Buffer | undefined {
+    const bytes = this.read(kind, key);
+    if (!bytes || isOurs(bytes)) return bytes?.subarray(FORMAT.length);
+    this.damaged(kind, key);
+    return undefined;
+  }
+
+  /** In one go, so that what several runs append does not mix. */
+  append(kind: CacheKind, key: string, piece: string): void {
+    this.written(kind, (folder) => {
+      if (!appended(join(folder, key), piece)) write(folder, key, [FORMAT, piece]);
+    });
+  }
+
+  /** Puts other pieces in the place of all that was appended. */
+  replaceLog(kind: CacheKind, key: string, pieces: Iterable<string | Uint8Array>): void {
+    this.written(kind, (folder) =>
+      write(
+        folder,
+        key,
+        (function* () {
+          yield FORMAT;
+          yield* pieces;
+        })(),
+      ),
+    );
+  }
+
+  private read(kind: CacheKind, key: string): Buffer | undefined {
+    const file = join(this.folder, kind, key);
+    try {
+      const bytes = readFileSync(file);
+      const now = new Date();
+      utimesSync(file, now, now);
+      return bytes;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') this.note(error);
+      return undefined;
+    }
+  }
+
+  private written(kind: CacheKind, work: (folder: string) => void): void {
     const folder = join(this.folder, kind);
     try {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
-      write(folder, key, body);
+      work(folder);
       prune(folder, MAX_ENTRIES);
       prune(this.top, Number.POSITIVE_INFINITY);
     } catch (error) {
       this.note(error);
     }
+  }
+
+  private damaged(kind: CacheKind, key: string): void {
+    const file = join(this.folder, kind, key);
+    this.note(new Error(`${file} is damaged`));
+    rmSync(file, { force: true });
   }
 
   private note(error: unknown): void {
@@ -78,28 +133,52 @@ export function cacheFolder(env: Readonly<Record<string, string | undefined>> = 
   return platform === 'darwin' ? join(homedir(), 'Library', 'Caches', 'clauselint') : join(homedir(), '.cache', 'clauselint');
 }
 
-function checksum(body: Iterable<string>): string {
+function isOurs(bytes: Buffer): boolean {
+  return bytes.toString('latin1', 0, FORMAT.length) === FORMAT;
+}
+
+function checksum(body: Iterable<string | Uint8Array>): string {
   const hash = createHash('sha256');
   for (const piece of body) hash.update(piece);
   return hash.digest('hex').slice(0, CHECKSUM);
 }
 
-/** To a file of its own first, which then takes the name: a reader sees all of it or nothing. What a crash leaves half written has no checksum. */
-function write(folder: string, key: string, body: Iterable<string>): void {
+/** The body between the format and its checksum. */
+function* sealed(body: Iterable<string | Uint8Array>): Generator<string | Uint8Array> {
+  yield FORMAT;
+  const hash = createHash('sha256');
+  for (const piece of body) {
+    hash.update(piece);
+    yield piece;
+  }
+  yield `\n${hash.digest('hex').slice(0, CHECKSUM)}`;
+}
+
+/** False where there is no such file: it is not made here, since another run may have put one there meanwhile. */
+function appended(file: string, piece: string): boolean {
+  let open: number;
+  try {
+    open = openSync(file, constants.O_WRONLY | constants.O_APPEND);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
+  }
+  try {
+    writeFileSync(open, piece);
+  } finally {
+    closeSync(open);
+  }
+  return true;
+}
+
+/** To a file of its own first, which then takes the name: a reader sees all of it or nothing. What a crash leaves half written never takes it. */
+function write(folder: string, key: string, pieces: Iterable<string | Uint8Array>): void {
   const temporary = join(folder, `${key}.${randomBytes(6).toString('hex')}.tmp`);
   const file = openSync(temporary, 'wx', 0o600);
   try {
     try {
-      writeSync(file, FORMAT);
-      const sum = checksum(
-        (function* () {
-          for (const piece of body) {
-            writeSync(file, piece);
-            yield piece;
-          }
-        })(),
-      );
-      writeSync(file, `\n${sum}`);
+      // Not `writeSync`, which may write a part only.
+      for (const piece of pieces) writeFileSync(file, piece);
     } finally {
       closeSync(file);
     }

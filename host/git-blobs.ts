@@ -3,8 +3,10 @@ import { GitProblem } from './git.ts';
 import type { GitEntry, Repository } from './git-repository.ts';
 import { DEFAULT_MAX_BYTES, decodeSource, type ReadFailure, type SourceText } from './read.ts';
 
-/** Bytes held at a time. */
+/** Bytes held at a time, at the most: the first portion is small, and each that goes on where the last one ended is larger. */
 export const PORTION: number = 32 * 1024 * 1024;
+const FIRST_PORTION = 64 * 1024;
+const GROWTH = 8;
 
 /**
  * Reads files in the order of `entries`, or any other: what comes after a file in that order is fetched along with it, and given up when it has
@@ -19,6 +21,8 @@ export class Blobs {
   /** By object id; undefined for what git does not have. */
   private sizes: Map<string, number | undefined> | undefined;
   private held = new Map<string, Buffer>();
+  private ahead = FIRST_PORTION;
+  private end = -1;
 
   /** `portion`: how many bytes to fetch along with a file; 0 where files are asked for here and there. */
   constructor(repository: Repository, entries: readonly GitEntry[], maxBytes: number = DEFAULT_MAX_BYTES, portion: number = PORTION) {
@@ -56,13 +60,16 @@ export class Blobs {
   private fetch(from: number): Map<string, Buffer> {
     const wanted = new Set<string>();
     let bytes = 0;
-    for (let i = from; i < this.order.length && (i === from || bytes < this.portion); i++) {
+    this.ahead = Math.min(this.portion, from === this.end ? this.ahead * GROWTH : FIRST_PORTION);
+    let i = from;
+    for (; i < this.order.length && (i === from || bytes < this.ahead); i++) {
       const id = this.order[i]?.id ?? '';
       const size = this.size(id);
       if (size === undefined || size > this.maxBytes || wanted.has(id)) continue;
       wanted.add(id);
       bytes += size;
     }
+    this.end = i;
     return parseBatch(this.repository.objects('--batch', [...wanted]));
   }
 }

@@ -28,10 +28,24 @@ export const REGULAR: RegExp = /^100/;
 /** Stands for the mode of a staged file with a conflict that is not resolved. */
 export const UNMERGED = '000000';
 
+const DIFF: readonly string[] = [
+  '--cached',
+  '--raw',
+  '-z',
+  '--no-abbrev',
+  '--relative',
+  '--no-renames',
+  '--no-ext-diff',
+  '--no-textconv',
+  '--ignore-submodules=all',
+];
+
 export class Repository {
   /** Absolute, links worked out: the top of the working tree. */
   readonly top: string;
   private readonly git: Git;
+  /** All of the index, by path from the top; read once. */
+  private listed: (Entries & { readonly byPath: ReadonlyMap<string, GitEntry> }) | undefined;
 
   private constructor(top: string, git: Git) {
     this.top = top;
@@ -84,43 +98,47 @@ export class Repository {
     }
   }
 
-  /** All files below a folder, or those given, relative to it. @throws GitProblem */
-  entries(tree: Tree, folder: string, only: readonly string[] = []): Entries {
-    const git = this.git.at(folder);
-    const answer =
-      tree === 'index'
-        ? git.ask('ls-files', ['-s', '-z', '--', ...only])
-        : git.ask('ls-tree', ['-r', '-z', tree.commit, ...(only.length > 0 ? ['--', ...only] : [])]);
-    return parseEntries(answer);
+  /** All files below a folder, relative to it. @throws GitProblem */
+  entries(tree: Tree, folder: string): Entries {
+    if (tree !== 'index') return parseEntries(this.git.at(folder).ask('ls-tree', ['-r', '-z', tree.commit]));
+    const { entries, unmerged, badNames } = this.index();
+    const way = this.pathOf(folder) ?? '';
+    if (way === '') return { entries, unmerged, badNames };
+    const below = (path: string): string[] => (path.startsWith(`${way}/`) ? [path.slice(way.length + 1)] : []);
+    return {
+      entries: entries.flatMap((one) => below(one.path).map((path) => ({ ...one, path }))),
+      unmerged: unmerged.flatMap(below),
+      badNames: badNames.flatMap(below),
+    };
   }
 
-  /** One regular file, or undefined. */
+  /** One regular file, or undefined. @throws GitProblem */
   file(tree: Tree, absolute: string): GitEntry | undefined {
     const path = this.pathOf(realPlace(absolute));
     if (path === undefined || path === '') return undefined;
-    return this.entries(tree, this.top, [path]).entries.find((one) => one.path === path && REGULAR.test(one.mode));
+    const entry =
+      tree === 'index'
+        ? this.index().byPath.get(path)
+        : parseEntries(this.git.ask('ls-tree', ['-r', '-z', tree.commit, '--', path])).entries.find((one) => one.path === path);
+    return entry && REGULAR.test(entry.mode) ? entry : undefined;
+  }
+
+  private index(): NonNullable<Repository['listed']> {
+    if (!this.listed) {
+      const read = parseEntries(this.git.ask('ls-files', ['-s', '-z']));
+      this.listed = { ...read, byPath: new Map(read.entries.map((one) => [one.path, one])) };
+    }
+    return this.listed;
   }
 
   /** What the next commit changes below a folder, against HEAD: files added, modified or of another kind, and files that go. @throws GitProblem */
   staged(folder: string): { readonly changed: readonly GitEntry[]; readonly gone: readonly string[] } {
-    const head = this.head();
-    if (head === undefined) return { changed: this.entries('index', folder).entries, gone: [] };
-    const answer = this.git
-      .at(folder)
-      .ask('diff-index', [
-        '--cached',
-        '--raw',
-        '-z',
-        '--no-abbrev',
-        '--relative',
-        '--no-renames',
-        '--no-ext-diff',
-        '--no-textconv',
-        '--ignore-submodules=all',
-        head,
-        '--',
-      ]);
-    return parseRaw(answer);
+    try {
+      return parseRaw(this.git.at(folder).ask('diff-index', [...DIFF, 'HEAD', '--']));
+    } catch (error) {
+      if (this.head() !== undefined) throw error;
+      return { changed: this.entries('index', folder).entries, gone: [] };
+    }
   }
 
   /** Object ids and a stream of questions about them, as `cat-file` takes them. @throws GitProblem */

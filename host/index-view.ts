@@ -4,7 +4,8 @@ import { Blobs } from './git-blobs.ts';
 import { type GitEntry, REGULAR, type Repository } from './git-repository.ts';
 import { globMatcher, refusedGlob } from './glob.ts';
 import type { HostProblem } from './problem.ts';
-import { assemble, type Project, type ProjectOptions } from './project.ts';
+import { assemble, createReader, type Project, type ProjectOptions } from './project.ts';
+import type { ReadFailure, SourceText } from './read.ts';
 import { isNeverEntered, kindOfFile, SOURCE, type WalkResult } from './walk.ts';
 
 /**
@@ -32,7 +33,13 @@ export function openIndex(repository: Repository, root: string, options: Project
     const kind = kindOfFile(path);
     return readers[kind === 'declaration' ? 'source' : kind] as Blobs;
   };
-  return assemble(root, listed, { read: (path) => readerOf(path).read(path), digest: (path) => byPath.get(path)?.id ?? 'absent' }, options);
+  // Most of it lies in the working tree as well, where it is had without a process.
+  const disk = createReader(root, options);
+  const read = (path: string): SourceText | ReadFailure => {
+    const id = byPath.get(path)?.id ?? '';
+    return disk.readAs(path, id) ?? readerOf(path).read(path);
+  };
+  return assemble(root, listed, { read, digest: (path) => byPath.get(path)?.id ?? 'absent' }, options);
 }
 
 function list(entries: readonly GitEntry[], ignore: readonly string[], problems: HostProblem[]): WalkResult {

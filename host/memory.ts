@@ -5,7 +5,7 @@ import { runInNewContext } from 'node:vm';
 /** Milliseconds without work after which nobody is likely to wait. */
 const QUIET = 2000;
 /** Bytes of growth that are worth a collection, which takes some 100 ms of a large heap. */
-const WORTH = 32 * 1024 * 1024;
+const WORTH = 16 * 1024 * 1024;
 
 export class Tidying {
   private timer: NodeJS.Timeout | undefined;

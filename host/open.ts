@@ -10,10 +10,10 @@ import { GitProblem } from './git.ts';
 import { Repository } from './git-repository.ts';
 import { gitWords } from './git-words.ts';
 import { type PolicySource, policyOf } from './policy.ts';
-import type { Project } from './project.ts';
+import type { Project, ProjectSource } from './project.ts';
 import { findConfig } from './project.ts';
-import { diskTexts, type Texts } from './texts.ts';
-import { openView, type Seen, textsFor, type View } from './view.ts';
+import { diskTexts, gitTexts, type Texts } from './texts.ts';
+import { openView, repositoryFor, type Seen, type View } from './view.ts';
 
 export type Refusal = { readonly problems: readonly DataProblem[]; readonly reason: Localized; readonly remedy: Localized };
 export interface Setup {
@@ -97,9 +97,22 @@ function contractFor(config: ProjectConfig, configFile: string, cwd: string, tex
     : read;
 }
 
-/** Sources for the engine, with what could not be read noted on the way. */
-export function* sourcesOf(project: Project, config: ProjectConfig, incomplete: Incomplete[]): Generator<Source> {
+/**
+ * Sources for the engine, with what could not be read noted on the way.
+ * @param known what the text of a file would show, where that is known already: the text is then read when it is asked for
+ */
+export function* sourcesOf(
+  project: Project,
+  config: ProjectConfig,
+  incomplete: Incomplete[],
+  known: (path: string) => { readonly leftOut?: Source['leftOut'] } | undefined = () => undefined,
+): Generator<Source> {
   for (const source of project.sources) {
+    const before = known(source.path);
+    if (before) {
+      yield new LateSource(source, before.leftOut);
+      continue;
+    }
     if (source.classByPath === 'minified') {
       yield { path: source.path, text: '', leftOut: 'minified' };
       continue;
@@ -113,6 +126,31 @@ export function* sourcesOf(project: Project, config: ProjectConfig, incomplete: 
     const judged =
       kind === 'source' || (kind === 'test' && config.tests === 'check') || (kind === 'generated' && config.generated === 'check');
     yield { path: source.path, text: loaded.text, ...(!judged && { leftOut: kind }) };
+  }
+}
+
+class LateSource implements Source {
+  readonly path: string;
+  declare readonly leftOut?: NonNullable<Source['leftOut']>;
+  private readonly source: ProjectSource;
+  private read: string | undefined;
+
+  constructor(source: ProjectSource, leftOut: Source['leftOut']) {
+    this.path = source.path;
+    if (leftOut) this.leftOut = leftOut;
+    this.source = source;
+  }
+
+  get text(): string {
+    this.read ??= this.load();
+    return this.read;
+  }
+
+  private load(): string {
+    const loaded = this.source.classByPath === 'minified' ? { text: '' } : this.source.load();
+    // These contents could be read when they were last looked at.
+    if ('problem' in loaded) throw new Error(`${this.path}: ${loaded.problem.detail}`);
+    return loaded.text;
   }
 }
 
@@ -171,7 +209,9 @@ function open(request: OpenRequest, view: View): Opened | Refusal {
       { en: `There is no folder ${relative(cwd, folder)}.`, ja: `フォルダー ${relative(cwd, folder)} は存在しません。` },
       { en: 'Check the path; it starts at the current folder.', ja: 'パスを確認してください。パスは現在のフォルダーを起点とします。' },
     );
-  const texts = textsFor(view, folder);
+  const repository = repositoryFor(view, folder);
+  // What git does not track is as it is on the disk.
+  const texts = repository ? gitTexts(repository, 'index', diskTexts) : diskTexts;
   const own = setUp(folder, cwd, request.configFile, request.ruleIds, texts);
   if ('reason' in own) return own;
   const policy = request.policyFrom === undefined ? undefined : policySource(request.policyFrom, own.root);
@@ -179,7 +219,7 @@ function open(request: OpenRequest, view: View): Opened | Refusal {
   if (base && 'reason' in base) return inRevision(base, request.policyFrom ?? '');
   // Without a configuration in the revision the project still begins where it does now.
   const setup = base ? { ...base, root: base.configPath === undefined ? own.root : base.root } : own;
-  const seen = openView(view, setup.root, cwd, { ignore: setup.config.ignore, testFiles: setup.config.testFiles });
+  const seen = openView(view, setup.root, cwd, { ignore: setup.config.ignore, testFiles: setup.config.testFiles }, repository);
   const scopes = view.is === 'text' ? [''] : targets.map((target) => relative(setup.root, target).split(sep).join('/'));
   const outside = [...scopes, ...(seen.touched ?? [])].find((one) => one === '..' || one.startsWith('../') || isAbsolute(one));
   if (outside !== undefined) {

@@ -104,8 +104,13 @@ export interface Reader {
   digest(path: string): string;
 }
 
+export interface DiskReader extends Reader {
+  /** The file's text if git's id of its contents is the one given. */
+  readAs(path: string, id: string): SourceText | ReadFailure | undefined;
+}
+
 /** Reads by path from the root, and refuses a file whose folder has since become a link to elsewhere. */
-export function createReader(root: string, options: { readonly maxBytes?: number }): Reader {
+export function createReader(root: string, options: { readonly maxBytes?: number }): DiskReader {
   const sound = new Map<string, boolean>(); // one look a folder, not one a file
   const inPlace = (folder: string): boolean => {
     let is = sound.get(folder);
@@ -131,6 +136,10 @@ export function createReader(root: string, options: { readonly maxBytes?: number
       const bytes = held.get(path) ?? bytesOf(path);
       held.delete(path);
       return 'problem' in bytes ? bytes : decodeSource(bytes);
+    },
+    readAs(path, id) {
+      const bytes = bytesOf(path);
+      return 'problem' in bytes || blobId(bytes, id.length) !== id ? undefined : decodeSource(bytes);
     },
     digest(path) {
       const bytes = bytesOf(path);

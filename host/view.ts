@@ -7,7 +7,6 @@ import { openIndex } from './index-view.ts';
 import { openOverlay } from './overlay.ts';
 import { openProject, type Project, type ProjectOptions } from './project.ts';
 import { realPlace } from './real-place.ts';
-import { diskTexts, gitTexts, type Texts } from './texts.ts';
 
 export type View =
   /** The working tree, all of it. */
@@ -29,13 +28,13 @@ export interface Seen {
   readonly halfStaged?: () => readonly string[];
 }
 
-/** Where the configuration comes from: from the index for what is staged, and from the disk where it is not tracked. @throws GitProblem */
-export function textsFor(view: View, folder: string): Texts {
-  return view.is === 'staged' ? gitTexts(Repository.open(folder, process.env), 'index', diskTexts) : diskTexts;
+/** The repository whose index is looked at; undefined where it is not. @throws GitProblem */
+export function repositoryFor(view: View, folder: string): Repository | undefined {
+  return view.is === 'staged' ? Repository.open(folder, process.env) : undefined;
 }
 
-/** @throws GitProblem */
-export function openView(view: View, root: string, cwd: string, options: ProjectOptions): Seen {
+/** @param repository see `repositoryFor` @throws GitProblem */
+export function openView(view: View, root: string, cwd: string, options: ProjectOptions, repository: Repository | undefined): Seen {
   const real = realpathSync.native(root);
   const inRoot = (file: string): string =>
     relative(real, realPlace(resolve(cwd, file)))
@@ -45,11 +44,11 @@ export function openView(view: View, root: string, cwd: string, options: Project
     case 'disk':
       return { project: openProject(root, options), touched: undefined };
     case 'staged': {
-      const repository = Repository.open(real, process.env);
+      const git = repository ?? Repository.open(real, process.env);
       return {
-        project: openIndex(repository, real, options),
-        touched: stagedFiles(repository, real),
-        halfStaged: () => partiallyStaged(repository, real),
+        project: openIndex(git, real, options),
+        touched: stagedFiles(git, real),
+        halfStaged: () => partiallyStaged(git, real),
       };
     }
     case 'since': {

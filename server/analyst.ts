@@ -23,6 +23,8 @@ export interface AnalystWorld {
   today(): string;
   /** Runs work after messages that have arrived meanwhile. */
   later(work: () => void): void;
+  /** An order waits to be received. */
+  isCalled(): boolean;
   /** Told whenever nothing is left to do. */
   rest(): void;
   summarise(path: string, text: string): ModuleFacts;
@@ -30,7 +32,7 @@ export interface AnalystWorld {
   readonly rules: readonly Rule[];
 }
 
-/** A slice of analysis in milliseconds; orders wait no longer than that, and one unit of work. */
+/** A slice of analysis in milliseconds; where nobody can tell that an order waits, it waits no longer than that, and one unit of work. */
 const SLICE = 8;
 /**
  * Milliseconds after an edit in which more keystrokes are likely: what only the whole project shows takes steps longer than a slice, and each
@@ -203,7 +205,7 @@ export class Analyst {
     } else {
       const end = clock() + SLICE;
       const isPause = clock() < desk.pausedUntil;
-      done = analysis.advance(desk.first, () => clock() >= end || (isPause && analysis.open === 0));
+      done = analysis.advance(desk.first, () => this.world.isCalled() || clock() >= end || (isPause && analysis.open === 0));
     }
     // What others show moves as soon as it is known. The first time all of it is told at once, when nothing can be missing any more.
     if (done || (desk.isToBeTold && analysis.open === 0)) {

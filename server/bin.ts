@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { Beat } from '../host/beat.ts';
 import { milliseconds, today } from '../host/clock.ts';
+import { tuneForShortRuns } from '../host/engine-tuning.ts';
 import { startThread } from '../host/thread.ts';
 import type { Running } from './keeper.ts';
 import type { Word } from './messages.ts';
@@ -11,13 +12,21 @@ import { serve } from './server.ts';
 
 const WORKER = join(dirname(fileURLToPath(import.meta.url)), 'server-worker.js');
 
+tuneForShortRuns();
 const connection = createConnection(ProposedFeatures.all);
 serve(connection, {
   version: typeof CLAUSELINT_VERSION === 'string' ? CLAUSELINT_VERSION : '0.0.0-source',
   start: ({ word, gone }): Running => {
     const beat = new Beat();
     const thread = startThread(WORKER, beat.memory, { message: (message) => word(message as Word), gone });
-    return { post: (order) => thread.post(order), end: () => thread.end(), look: () => beat.look() };
+    return {
+      post(order) {
+        beat.call();
+        thread.post(order);
+      },
+      end: () => thread.end(),
+      look: () => beat.look(),
+    };
   },
   clock: milliseconds,
   today: () => today(),

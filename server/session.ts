@@ -85,6 +85,7 @@ export class Session {
   changed(document: OpenDocument): void {
     const { run, debounce } = this.parts.settings();
     if (run === 'onSave') return;
+    if (debounce === 0) return this.tell(document);
     clearTimeout(document.timer);
     document.timer = setTimeout(() => this.tell(document), debounce);
   }

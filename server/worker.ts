@@ -17,9 +17,13 @@ const analyst = new Analyst({
   clock: milliseconds,
   today: () => today(),
   later: (work) => void setImmediate(work),
+  isCalled: () => beat.isCalled,
   summarise,
   rest: () => tidying.rest(),
   models,
   rules,
 });
-thread.onMessage((order) => analyst.receive(order as Numbered));
+thread.onMessage((order) => {
+  beat.hear();
+  analyst.receive(order as Numbered);
+});

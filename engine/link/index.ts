@@ -17,18 +17,28 @@ export class Index<V> {
   private readonly program: Program;
   private readonly id: string;
   private readonly part: (m: Module) => Iterable<readonly [name: string, value: V]>;
+  private readonly may: (m: Module, name: string) => boolean;
   private readonly names = new Map<Module, ReadonlySet<string>>();
   private readonly lists = new Map<string, List<V>>();
-  private taken = 0;
+  private seen = 0;
+  /** Not taken in yet, since nobody asked for a name that they may hold. */
+  private waiting: Module[] = [];
 
   /**
    * @param id of the keys by which answers say what they read
    * @param part looks at the facts of one module alone, and names each entry
+   * @param may tells without the facts which names a module surely has no entry of
    */
-  constructor(program: Program, id: string, part: (m: Module) => Iterable<readonly [name: string, value: V]>) {
+  constructor(
+    program: Program,
+    id: string,
+    part: (m: Module) => Iterable<readonly [name: string, value: V]>,
+    may: (m: Module, name: string) => boolean,
+  ) {
     this.program = program;
     this.id = id;
     this.part = part;
+    this.may = may;
     program.indexes.push(this as Index<unknown>);
   }
 
@@ -39,8 +49,13 @@ export class Index<V> {
 
   /** All entries of a name, of the modules read so far. */
   of(name: string): readonly Entry<V>[] {
-    const { modules } = this.program;
-    for (; this.taken < modules.length; this.taken += 1) this.take(modules[this.taken] as Module);
+    this.catchUp();
+    if (this.waiting.some((m) => this.may(m, name)))
+      this.waiting = this.waiting.filter((m) => {
+        if (!this.may(m, name)) return true;
+        this.take(m);
+        return false;
+      });
     const list = this.lists.get(name);
     if (!list) return [];
     if (!list.sorted) {
@@ -53,8 +68,12 @@ export class Index<V> {
   /** A module takes the place of another; answers with the keys of what may have changed. */
   replace(before: Module, after: Module): readonly string[] {
     const old = this.names.get(before);
-    // Not taken in yet: whoever asked an index before this one may have noted these names all the same.
-    if (!old) return [...new Set([...this.namesIn(before), ...this.namesIn(after)])].map((name) => this.key(name));
+    if (!old) {
+      // Not taken in yet: whoever asked an index before this one may have noted these names all the same.
+      const at = this.waiting.indexOf(before);
+      if (at >= 0) this.waiting[at] = after;
+      return [...new Set([...this.namesIn(before), ...this.namesIn(after)])].map((name) => this.key(name));
+    }
     this.names.delete(before);
     for (const name of old) {
       const left = this.lists.get(name)?.entries.filter((one) => one.m !== before) ?? [];
@@ -66,12 +85,20 @@ export class Index<V> {
 
   /** The keys of a module's entries. */
   keysOf(m: Module): readonly string[] {
-    this.of('');
-    return [...(this.names.get(m) ?? [])].map((name) => this.key(name));
+    return [...(this.names.get(m) ?? this.namesIn(m))].map((name) => this.key(name));
+  }
+
+  private catchUp(): void {
+    const { modules } = this.program;
+    for (; this.seen < modules.length; this.seen += 1) {
+      const m = modules[this.seen] as Module;
+      if (m.factsAtHand) this.take(m);
+      else this.waiting.push(m);
+    }
   }
 
   private namesIn(m: Module): readonly string[] {
-    return this.program.judged(m) ? [...this.part(m)].map(([name]) => name) : [];
+    return this.program.judged(m) ? [...new Set([...this.part(m)].map(([name]) => name))] : [];
   }
 
   private take(m: Module): ReadonlySet<string> {

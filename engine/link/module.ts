@@ -1,22 +1,55 @@
 /** One module of the program: its facts and what is derived from them on demand. */
 import type { BindingId, ExportFact, Expr, ExprId, FnFact, FnId, ModuleFacts, Stmt } from '../facts/types.ts';
 
+/** A module whose facts are known to an earlier run, and are fetched when somebody looks at them. */
+export interface Unread {
+  readonly path: string;
+  /** Whether something in it may be called by that name; where it is not, the answer is sure. */
+  mayCall(name: string): boolean;
+  /** It holds a waiver, or something is wrong with it. */
+  readonly notable: boolean;
+  facts(): ModuleFacts;
+}
+
 export class Module {
   readonly id: number;
-  readonly facts: ModuleFacts;
+  readonly path: string;
   /** Some answer looked at its facts. */
   consulted = false;
+  private known: ModuleFacts | undefined;
+  private unread: Unread | undefined;
   private exportIndex: Map<string, ExportFact> | undefined;
   private parentIndex: Int32Array | undefined;
   private propIndex: Set<string> | undefined;
 
-  constructor(id: number, facts: ModuleFacts) {
+  constructor(id: number, from: ModuleFacts | Unread) {
     this.id = id;
-    this.facts = facts;
+    this.path = from.path;
+    this.known = 'exprs' in from ? from : undefined;
+    this.unread = 'exprs' in from ? undefined : from;
   }
 
-  get path(): string {
-    return this.facts.path;
+  get facts(): ModuleFacts {
+    return this.known ?? this.fetch();
+  }
+
+  /** The facts, unless they would have to be fetched. */
+  get factsAtHand(): ModuleFacts | undefined {
+    return this.known;
+  }
+
+  mayCall(name: string): boolean {
+    return this.unread?.mayCall(name) ?? true;
+  }
+
+  get notable(): boolean {
+    return this.known ? isNotable(this.known) : this.unread?.notable === true;
+  }
+
+  private fetch(): ModuleFacts {
+    this.known = (this.unread as Unread).facts();
+    this.unread = undefined;
+    return this.known;
   }
 
   expr(e: ExprId): Expr {
@@ -56,12 +89,7 @@ export class Module {
 
   /** The expression that holds `e` as a direct part, or -1: a statement, a binding or a decorator holds it. */
   parentOf(e: ExprId): ExprId {
-    if (!this.parentIndex) {
-      this.parentIndex = new Int32Array(this.facts.exprs.length).fill(-1);
-      this.facts.exprs.forEach((expr, i) => {
-        for (const part of partsOf(expr)) if ((this.parentIndex as Int32Array)[part] === -1) (this.parentIndex as Int32Array)[part] = i;
-      });
-    }
+    this.parentIndex ??= parentsIn(this.facts.exprs);
     return this.parentIndex[e] ?? -1;
   }
 
@@ -72,6 +100,47 @@ export class Module {
   span(e: ExprId): { start: number; end: number } {
     return { start: this.facts.spans[2 * e] ?? 0, end: this.facts.spans[2 * e + 1] ?? 0 };
   }
+}
+
+/** For every expression the first that holds it, or -1. Asked of nearly every module: the common kinds are gone through without a list of their parts. */
+function parentsIn(exprs: readonly Expr[]): Int32Array {
+  const out = new Int32Array(exprs.length).fill(-1);
+  const hold = (part: ExprId, by: ExprId): void => {
+    if (out[part] === -1) out[part] = by;
+  };
+  for (let i = 0; i < exprs.length; i += 1) {
+    const expr = exprs[i] as Expr;
+    switch (expr.k) {
+      case 'lit':
+      case 'ref':
+      case 'free':
+      case 'param':
+      case 'fn':
+        break;
+      case 'member':
+        hold(expr.o, i);
+        break;
+      case 'call':
+      case 'new':
+        hold(expr.c, i);
+        for (const part of expr.a) hold(part, i);
+        break;
+      case 'obj':
+        for (const p of expr.p) {
+          if ('c' in p) hold(p.c, i);
+          hold('s' in p ? p.s : p.v, i);
+        }
+        break;
+      default:
+        for (const part of partsOf(expr)) hold(part, i);
+    }
+  }
+  return out;
+}
+
+/** A report may have to name something about the file that is no evidence: see `Unread.notable`. */
+export function isNotable({ problems, waivers }: ModuleFacts): boolean {
+  return problems.length + waivers.length > 0;
 }
 
 /** The direct parts of an expression, in evaluation order. Function and class bodies are not parts. */

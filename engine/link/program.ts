@@ -2,6 +2,7 @@
 import type { ModuleFacts } from '../facts/types.ts';
 import { summarise } from '../syntax/summarise.ts';
 import type { Index } from './index.ts';
+import type { Unread } from './module.ts';
 import { Module } from './module.ts';
 import type { ProjectFiles, Resolver, Target } from './resolve.ts';
 import { Revisions } from './revisions.ts';
@@ -16,30 +17,59 @@ export interface Sleeping {
   judged(path: string): boolean;
 }
 
+/** What an earlier run had come to know, where this one starts from it. */
+export interface Before {
+  /** Modules that were read beside those that models look through. */
+  readonly woken: readonly Unread[];
+  /** The names whose calls were looked for in files not read: who mentions them is among the modules. */
+  readonly asked: Iterable<string>;
+}
+
+/** What is left of a file that went. */
+const NO_FACTS: Omit<ModuleFacts, 'path'> = {
+  exprs: [],
+  bindings: [],
+  imports: [],
+  exports: [],
+  stars: [],
+  functions: [],
+  classes: [],
+  calls: [],
+  owners: [],
+  waivers: [],
+  spans: [],
+  lines: [0],
+  problems: [],
+};
+
 export class Program {
   private readonly list: Module[] = [];
   readonly files: ProjectFiles;
   private readonly byPath = new Map<string, Module>();
-  private readonly resolver: Resolver;
-  private readonly targets = new Map<Module, Map<string, Target>>();
+  private resolver: Resolver;
+  /** By path, then by specifier: where the imports lead that somebody asked for. */
+  private readonly targets = new Map<string, Map<string, Target>>();
   private readonly data = new Map<string, Module | undefined>();
 
   private readonly sleeping: Sleeping | undefined;
-  private readonly asked = new Set<string>();
+  private readonly asked: Set<string>;
   private first: Set<string>;
   private nextId = 0;
+  private nextDataId = 0;
 
   readonly revisions: Revisions = new Revisions();
   /** Kept up to date when a module is replaced; an index enters itself. */
   readonly indexes: Index<unknown>[] = [];
 
   /** `facts` in path order; with `sleeping`, further modules are read when an import or a name leads to them. */
-  constructor(facts: readonly ModuleFacts[], files: ProjectFiles, resolver: Resolver, sleeping?: Sleeping) {
+  constructor(facts: readonly (ModuleFacts | Unread)[], files: ProjectFiles, resolver: Resolver, sleeping?: Sleeping, before?: Before) {
     this.files = files;
     this.resolver = resolver;
     this.sleeping = sleeping;
     this.first = new Set(facts.map((one) => one.path));
+    this.asked = new Set(before?.asked);
     for (const one of facts) this.add(one);
+    for (const one of before?.woken ?? []) this.add(one);
   }
 
   /** All modules read so far. It grows while questions are asked: take a copy before a loop that asks. */
@@ -56,6 +86,11 @@ export class Program {
     return this.first.has(m.path) && this.judged(m);
   }
 
+  /** Whether a file holds a word of some model. */
+  isFirst(path: string): boolean {
+    return this.first.has(path);
+  }
+
   /** Whether the code of a module is judged itself: no test, nothing generated. */
   judged(m: Module): boolean {
     return this.sleeping?.judged(m.path) ?? true;
@@ -70,9 +105,45 @@ export class Program {
     this.byPath.set(facts.path, after);
     const changed = [facts.path];
     for (const index of this.indexes) changed.push(...index.replace(before, after));
-    this.targets.delete(before);
+    this.targets.delete(facts.path);
     this.revisions.bump(changed);
     return before;
+  }
+
+  /** A file went: nothing is left in its module. Answers with the module that went; undefined when none was read. */
+  remove(path: string): Module | undefined {
+    this.setRoot(path, false);
+    const before = this.byPath.has(path) ? this.replace({ ...NO_FACTS, path }) : undefined;
+    this.byPath.delete(path);
+    return before;
+  }
+
+  /**
+   * Files came or went, or `touched` ones say otherwise how imports are resolved: answers with the modules whose imports lead elsewhere now, which
+   * are noted as changed.
+   */
+  reroute(resolver: Resolver, touched: Iterable<string>): readonly Module[] {
+    this.resolver = resolver;
+    const changed = new Set(touched);
+    for (const path of changed) this.data.delete(path);
+    for (const [path, targets] of this.targets)
+      for (const [specifier, target] of targets) {
+        const now = resolver.resolve(path, specifier);
+        if (isSame(now, target)) continue;
+        targets.set(specifier, now);
+        changed.add(path);
+      }
+    this.revisions.bump(changed);
+    return [...changed].flatMap((path) => this.byPath.get(path) ?? []);
+  }
+
+  /** Where the imports of a module lead, as an earlier run found out. */
+  ledTo(path: string, targets: Readonly<Record<string, Target>>): void {
+    this.targets.set(path, new Map(Object.entries(targets)));
+  }
+
+  ledToBy(path: string): Readonly<Record<string, Target>> {
+    return Object.fromEntries(this.targets.get(path) ?? []);
   }
 
   /** Whether the facts of a file were read. */
@@ -101,7 +172,7 @@ export class Program {
     return this.asked;
   }
 
-  private add(facts: ModuleFacts): Module {
+  private add(facts: ModuleFacts | Unread): Module {
     const module = new Module((this.nextId += 1), facts);
     this.list.push(module);
     this.byPath.set(facts.path, module);
@@ -124,8 +195,8 @@ export class Program {
   }
 
   resolve(from: Module, specifier: string): Target {
-    let known = this.targets.get(from);
-    if (!known) this.targets.set(from, (known = new Map()));
+    let known = this.targets.get(from.path);
+    if (!known) this.targets.set(from.path, (known = new Map()));
     let target = known.get(specifier);
     if (!target) known.set(specifier, (target = this.resolver.resolve(from.path, specifier)));
     return target;
@@ -140,7 +211,7 @@ export class Program {
     const ok = facts && facts.problems.length === 0 && body?.k === 'e';
     // The parenthesis put before the text moves every offset by one.
     const module = ok
-      ? new Module(-1 - this.data.size, {
+      ? new Module((this.nextDataId -= 1), {
           ...facts,
           path,
           cjs: body.e,
@@ -151,4 +222,10 @@ export class Program {
     this.data.set(path, module);
     return module;
   }
+}
+
+function isSame(a: Target, b: Target): boolean {
+  if ('file' in a) return 'file' in b && a.file === b.file;
+  if ('package' in a) return 'package' in b && a.package === b.package && a.subpath === b.subpath;
+  return 'missing' in b;
 }

@@ -34,6 +34,12 @@ export class Query {
     return this.program.roots;
   }
 
+  /** The text of a file that is no source, such as a `package.json`; undefined when there is none. */
+  file(path: string): string | undefined {
+    this.ev.note(path);
+    return this.program.files.read(path);
+  }
+
   ref(m: Module, e: ExprId, ctx: Ctx = ROOT): Ref {
     return { m, e, ctx };
   }

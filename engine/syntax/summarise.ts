@@ -61,19 +61,24 @@ function read(path: string, text: string): ModuleFacts {
   const lines = lineStarts(text);
   return {
     path,
-    exprs: b.exprs,
-    bindings: b.bindings,
+    exprs: fitted(b.exprs),
+    bindings: fitted(b.bindings),
     imports: b.imports,
     exports: b.exports,
     stars: b.stars,
     ...(b.cjs !== undefined && { cjs: b.cjs }),
     functions: b.functions,
     classes: b.classes,
-    calls: b.calls,
-    owners: b.owners,
+    calls: fitted(b.calls),
+    owners: fitted(b.owners),
     waivers: waiverComments(ts, source, lines),
-    spans: b.spans,
-    lines,
+    spans: fitted(b.spans),
+    lines: fitted(lines),
     problems: b.problems,
   };
+}
+
+/** Without the room that a growing array keeps in reserve, half as much again: facts stay as long as the project is open. */
+function fitted<T>(list: readonly T[]): readonly T[] {
+  return list.slice();
 }

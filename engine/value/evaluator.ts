@@ -164,9 +164,10 @@ export class Evaluator {
     if (this.frame !== this.nobody) (this.frame.reads ??= new Reads()).part(reads);
   }
 
-  /** Drops what was remembered of a module that was replaced. */
+  /** Drops what was remembered of a module that was replaced, or whose imports lead elsewhere. */
   forget(m: Module): void {
     for (const key of this.memo.keys()) if (Math.floor(key / 0x100000) === m.id) this.memo.delete(key);
+    for (const key of this.answers.keys()) if (Math.floor(Number.parseInt(key, 10) / 0x100000) === m.id) this.answers.delete(key);
   }
 
   private remember(key: number, e: ExprId, entry: Entry): void {

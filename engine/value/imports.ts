@@ -21,7 +21,7 @@ function named(ev: Evaluator, from: Module, specifier: string, name: string, at:
     const root = `${target.package}${target.subpath ? `/${target.subpath.replace(/\.[cm]?js$/, '')}` : ''}#`;
     return { is: 'ext', key: name === '*' || name === 'default' ? root : `${root}${name}`, at };
   }
-  const module = 'file' in target ? ev.program.module(target.file) : undefined;
+  const module = 'file' in target ? moduleAt(ev, target.file) : undefined;
   if (!module) return unknown('import', at, { name: specifier });
   ev.read(module);
   if (name === '*')
@@ -29,6 +29,12 @@ function named(ev: Evaluator, from: Module, specifier: string, name: string, at:
       ? through(ev.value(ev.ref(module, module.facts.cjs)), at)
       : { is: 'ns', m: module, at };
   return exportValue(ev, module, name, at, seen);
+}
+
+/** Also that there is none is noted as read: a file that says nothing today may say something tomorrow. */
+function moduleAt(ev: Evaluator, path: string): Module | undefined {
+  ev.note(path);
+  return ev.program.module(path);
 }
 
 /** The value behind an export's name, through `export … from`, `export *` and CommonJS. */
@@ -51,7 +57,7 @@ export function exportValue(ev: Evaluator, m: Module, name: string, at: Ref, see
   for (const specifier of name === 'default' ? [] : m.facts.stars) {
     const target = ev.program.resolve(m, specifier);
     if ('file' in target) {
-      const next = ev.program.module(target.file);
+      const next = moduleAt(ev, target.file);
       if (!next) continue;
       const found = exportValue(ev, next, name, at, seen);
       if (found.is !== 'absent' && !(found.is === 'unknown' && found.why === 'cycle')) return found;

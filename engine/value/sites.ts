@@ -24,7 +24,7 @@ export class Sites {
 
   constructor(ev: Evaluator) {
     this.ev = ev;
-    this.index = new Index(ev.program, 'name', calledNames);
+    this.index = new Index(ev.program, 'name', callsByName, (m, name) => m.mayCall(name));
   }
 
   /** The calls (in the root context) that may run the function, in module and source order. */
@@ -102,11 +102,16 @@ export function calleeName(m: Module, call: ExprId): string | undefined {
   return binding?.imp === undefined ? binding?.n : m.facts.imports[binding.imp]?.n;
 }
 
-function calledNames(m: Module): [string, ExprId][] {
+function callsByName(m: Module): [string, ExprId][] {
   return m.facts.calls.flatMap((e) => {
     const name = calleeName(m, e);
     return name === undefined ? [] : [[name, e] as [string, ExprId]];
   });
+}
+
+/** The names by which a module calls something: what `Unread.mayCall` is asked for. */
+export function calledNames(m: Module): ReadonlySet<string> {
+  return new Set(callsByName(m).map(([name]) => name));
 }
 
 const names = new WeakMap<Module, Map<FnId, Set<string>>>();

@@ -5,6 +5,7 @@
  */
 import type { ModuleFacts } from '../facts/types.ts';
 import type { Module } from '../link/module.ts';
+import { createResolver } from '../link/resolve.ts';
 import { Query } from '../rule/query.ts';
 import { summarise } from '../syntax/summarise.ts';
 import type { AnalyseInput, Analysis } from './analyse.ts';
@@ -12,6 +13,8 @@ import { outcomeOf } from './analyse.ts';
 import type { Found, FoundIn } from './check.ts';
 import { Checker } from './check.ts';
 import { Judgements } from './conclude.ts';
+import { type Frozen, freeze, thaw } from './frozen.ts';
+import type { Kept, KeptFile, KeptUnit, Since } from './kept.ts';
 import type { Source } from './load.ts';
 import { Loaded } from './load.ts';
 import type { Evidence, Finding, Incomplete, Report } from './report.ts';
@@ -29,6 +32,8 @@ export interface FileReport {
 interface Unit {
   readonly found: FoundIn;
   readonly reads: ReadonlySet<string>;
+  /** The evidence as it was kept. */
+  readonly frozen?: Frozen | undefined;
 }
 
 interface Whole {
@@ -38,6 +43,23 @@ interface Whole {
 
 /** Answers remembered for modules that are gone are dropped when so many edits were made. */
 const EDITS_BEFORE_RENEWAL = 50;
+
+/** What was not taken in yet. */
+interface Changes {
+  /** Sources whose text is another one. */
+  readonly edited: Set<string>;
+  /** Sources that went; where they are there all the same, they came anew. */
+  readonly went: Set<string>;
+  readonly came: Set<string>;
+  /** Imports may lead elsewhere: files came or went, or one that is no source has other contents. */
+  rerouted: boolean;
+  /** The latter. */
+  readonly touched: Set<string>;
+}
+
+const noChanges = (): Changes => ({ edited: new Set(), went: new Set(), came: new Set(), rerouted: false, touched: new Set() });
+/** Changes of these have everything judged anew; others only concluded. */
+const DECISIVE: readonly (keyof Setting)[] = ['files', 'config', 'models', 'summarise'];
 const NOTHING: Found = { evidence: [], problems: [] };
 
 export class Workspace {
@@ -45,7 +67,8 @@ export class Workspace {
   private readonly sources = new Map<string, Source>();
   private readonly facts = new Map<string, { readonly text: string; readonly facts: ModuleFacts }>();
   private state: { readonly loaded: Loaded; query: Query; checker: Checker } | undefined;
-  private readonly edited = new Set<string>();
+  private resumed: { readonly kept: Kept; readonly since: Since } | undefined;
+  private changes: Changes = noChanges();
   private edits = 0;
   private readonly units = new Map<string, Unit>();
   private readonly readers = new Map<string, Set<string>>();
@@ -61,30 +84,75 @@ export class Workspace {
     this.setting = setting;
   }
 
+  /** Starts from what another workspace kept, once all sources are there and before anything is asked. */
+  resume(kept: Kept, since: Since): void {
+    this.resumed = { kept, since };
+  }
+
+  /** What can be kept of all sources, for a workspace with the same setting. */
+  keep(): Kept {
+    const { loaded } = this.loaded();
+    const files = new Map<string, KeptFile>();
+    for (const path of this.sources.keys()) files.set(path, loaded.keep(path));
+    const units = new Map<string, KeptUnit>();
+    for (const [path, { found, reads, frozen }] of this.units) {
+      if (found.problems.length > 0 || this.dirty.has(path)) continue;
+      const evidence = found.evidence.length > 0 ? (frozen ?? freeze(found.evidence)) : undefined;
+      units.set(path, { reads: [...reads], sketches: found.sketches, ...(evidence && { evidence }) });
+    }
+    const asked = [...loaded.program.askedFor].filter((name) => {
+      const key = `name:${name}`;
+      return this.whole?.reads.has(key) || (this.readers.get(key)?.size ?? 0) > 0;
+    });
+    return { files, asked, units };
+  }
+
   /** Other contract, configuration, scope or date; facts do not depend on them and are kept. */
   configure(change: Partial<Setting>): void {
     this.setting = { ...this.setting, ...change };
-    this.judgements = new Judgements();
-    this.reload();
+    if ('contract' in change || 'config' in change || 'rules' in change) this.judgements = new Judgements();
+    if (DECISIVE.some((key) => key in change)) this.reload();
+    this.changed();
   }
 
   /** A source came, changed or (undefined) went. */
   update(path: string, text: string | undefined, leftOut?: Source['leftOut']): void {
+    if (text === undefined) this.remove(path);
+    else this.put({ path, text, ...(leftOut && { leftOut }) });
+  }
+
+  /** A source came or changed. Its text is read when it is needed. */
+  put(source: Source): void {
+    const { path, leftOut } = source;
     const before = this.sources.get(path);
-    if (text === undefined ? !before : before?.text === text && before.leftOut === leftOut) return;
+    if (before?.leftOut === leftOut && before?.text === source.text) return;
     this.changed();
-    if (text === undefined) {
-      this.sources.delete(path);
-      this.facts.delete(path);
-    } else this.sources.set(path, { path, text, ...(leftOut && { leftOut }) });
-    // A file that comes or goes may turn any import.
-    if (text !== undefined && before && before.leftOut === leftOut) this.edited.add(path);
-    else this.reload();
+    this.sources.set(path, source);
+    if (!this.state) return;
+    const { edited, came, went } = this.changes;
+    if (before && before.leftOut === leftOut) edited.add(path);
+    else {
+      if (before) went.add(path);
+      came.add(path);
+      this.changes.rerouted = true;
+    }
+  }
+
+  private remove(path: string): void {
+    if (!this.sources.delete(path)) return;
+    this.changed();
+    this.facts.delete(path);
+    if (!this.state) return;
+    for (const one of [this.changes.edited, this.changes.came]) one.delete(path);
+    this.changes.went.add(path);
+    this.changes.rerouted = true;
   }
 
   /** A file that is no source came, changed or went: `package.json`, `tsconfig.json`, data may lead imports elsewhere. */
-  touched(): void {
-    this.reload();
+  touched(path?: string): void {
+    this.changed();
+    this.changes.rerouted = true;
+    if (path !== undefined) this.changes.touched.add(path);
   }
 
   /** Works off what changes have left open, the units of the paths in `first` before all others, until `stop` says so. True when nothing is left. */
@@ -114,7 +182,7 @@ export class Workspace {
 
   /** How many files an `advance` has to look at before it turns to what only the whole project shows. */
   get open(): number {
-    return this.edited.size + this.dirty.size;
+    return this.changes.edited.size + this.changes.came.size + this.dirty.size;
   }
 
   /** Findings, evidence and gaps of one file as far as they are known now; what is still open shows as it was before. */
@@ -159,33 +227,93 @@ export class Workspace {
   private reload(): void {
     this.changed();
     this.state = undefined;
-    this.edited.clear();
+    this.changes = noChanges();
   }
 
-  /** The program with all edits taken in, and the units they concern marked. */
+  /** The program with all changes taken in, and the units they concern marked. */
   private loaded(): NonNullable<Workspace['state']> {
-    if (!this.state) {
-      const loaded = new Loaded(this.sources.values(), this.setting.files, this.setting.models, (path, text) => this.factsOf(path, text));
-      this.state = { loaded, ...this.renewed(loaded) };
-      this.readers.clear();
-      this.dirty.clear();
-      this.units.forEach((_, path) => {
-        if (!this.sources.has(path)) this.units.delete(path);
-      });
-      this.stale();
-      this.mark(new Set(), true);
-    } else if (this.edited.size > 0) {
-      const { loaded } = this.state;
-      for (const path of this.edited) {
-        const before = loaded.edit(this.sources.get(path) as Source);
-        if (before) this.state.query.ev.forget(before);
-        this.edits += 1;
-      }
-      this.edited.clear();
-      if (this.edits > EDITS_BEFORE_RENEWAL) Object.assign(this.state, this.renewed(loaded));
-      this.mark(loaded.program.revisions.drain(), false);
+    if (!this.state) this.state = (this.resumed && this.restored(this.resumed)) ?? this.start();
+    const { changes, state } = this;
+    if (changes.rerouted || changes.edited.size > 0) {
+      this.changes = noChanges();
+      this.takeIn(state, changes);
     }
-    return this.state;
+    return state;
+  }
+
+  /** Everything is judged anew. */
+  private start(): NonNullable<Workspace['state']> {
+    const state = this.stateOf(this.load(this.sources.values()));
+    this.changes = noChanges();
+    this.readers.clear();
+    this.dirty.clear();
+    for (const path of this.units.keys()) if (!this.sources.has(path)) this.units.delete(path);
+    this.stale();
+    this.mark(state.query, new Set(), true);
+    return state;
+  }
+
+  private load(sources: Iterable<Source>, kept?: Pick<Kept, 'files' | 'asked'>): Loaded {
+    const { files, models } = this.setting;
+    return new Loaded(sources, files, models, (path, text) => this.factsOf(path, text), undefined, kept);
+  }
+
+  /** The state that was kept, with all that happened since left to be taken in. */
+  private restored({ kept, since }: NonNullable<Workspace['resumed']>): NonNullable<Workspace['state']> | undefined {
+    this.resumed = undefined;
+    const changes = noChanges();
+    const sources: Source[] = [];
+    for (const [path, file] of kept.files) {
+      const now = this.sources.get(path);
+      const stays = now !== undefined && now.leftOut === file.leftOut;
+      sources.push(stays ? now : { path, text: '', ...(file.leftOut && { leftOut: file.leftOut }) });
+      if (!stays) changes.went.add(path);
+      else if (since.edited.has(path)) changes.edited.add(path);
+    }
+    // Who asked for a name that such a file no longer holds can only be told by its facts as they were.
+    for (const path of [...changes.edited, ...changes.went]) {
+      const { module } = kept.files.get(path) as KeptFile;
+      if (module && !module.facts()) return undefined;
+    }
+    for (const path of this.sources.keys()) if (changes.went.has(path) || !kept.files.has(path)) changes.came.add(path);
+    for (const path of since.touched) changes.touched.add(path);
+    changes.rerouted = changes.went.size + changes.came.size + changes.touched.size > 0;
+    const state = this.stateOf(this.load(sources, kept));
+    this.changes = changes;
+    const gone = new Set([...changes.edited, ...changes.went, ...changes.touched]);
+    for (const [path, unit] of kept.units) if (!unit.reads.some((key) => gone.has(key))) this.revive(state, path, unit);
+    this.stale();
+    this.mark(state.query, new Set(), false);
+    return state;
+  }
+
+  private revive({ loaded: { program }, query }: NonNullable<Workspace['state']>, path: string, unit: KeptUnit): void {
+    const m = program.module(path);
+    const moduleAt = (one: string): Module | undefined => program.module(one);
+    const evidence = unit.evidence ? thaw(unit.evidence, query.ev.contexts, moduleAt) : [];
+    if (!m || !evidence) return;
+    const found = { m, evidence, problems: [], sketches: unit.sketches };
+    this.enter(path, { found, reads: new Set(unit.reads), frozen: unit.evidence });
+  }
+
+  private takeIn(state: NonNullable<Workspace['state']>, { edited, went, came, rerouted, touched }: Changes): void {
+    const { loaded } = state;
+    const forget = (m: Module | undefined): void => {
+      if (m) state.query.ev.forget(m);
+    };
+    this.edits += went.size + edited.size + came.size;
+    for (const path of went) forget(loaded.remove(path));
+    for (const path of [...edited, ...came]) {
+      const source = this.sources.get(path);
+      if (source) forget(loaded.edit(source));
+    }
+    if (rerouted) for (const m of loaded.program.reroute(createResolver(this.setting.files), touched)) forget(m);
+    if (this.edits > EDITS_BEFORE_RENEWAL) Object.assign(state, this.renewed(loaded));
+    this.mark(state.query, loaded.program.revisions.drain(), false);
+  }
+
+  private stateOf(loaded: Loaded): NonNullable<Workspace['state']> {
+    return { loaded, ...this.renewed(loaded) };
   }
 
   private renewed(loaded: Loaded): { query: Query; checker: Checker } {
@@ -201,9 +329,9 @@ export class Workspace {
   }
 
   /** Marks what read any of the keys, and brings units in line with the roots. */
-  private mark(keys: ReadonlySet<string>, all: boolean): void {
-    const roots = new Set((this.state as NonNullable<Workspace['state']>).query.roots.map((m) => m.path));
-    for (const path of [...this.units.keys()]) if (!roots.has(path)) this.drop(path);
+  private mark(query: Query, keys: ReadonlySet<string>, all: boolean): void {
+    const roots = new Set(query.roots.map((m) => m.path));
+    for (const path of [...this.units.keys(), ...this.dirty]) if (!roots.has(path)) this.drop(path);
     for (const path of roots) if (all || keys.has(path) || !this.units.has(path)) this.dirty.add(path);
     for (const key of keys) for (const path of this.readers.get(key) ?? []) this.dirty.add(path);
     if (this.dirty.size > 0 || [...keys].some((key) => this.whole?.reads.has(key))) this.stale();
@@ -223,15 +351,18 @@ export class Workspace {
     for (const key of this.units.get(path)?.reads ?? []) this.readers.get(key)?.delete(path);
     const m = loaded.program.module(path) as Module;
     const { result: found, reads } = query.ev.recording(() => checker.module(m));
-    const unit = { found, reads: reads.all() };
+    this.enter(path, { found, reads: reads.all() });
+    this.stale();
+    this.changed();
+  }
+
+  private enter(path: string, unit: Unit): void {
     this.units.set(path, unit);
     for (const key of unit.reads) {
       const list = this.readers.get(key);
       if (list) list.add(path);
       else this.readers.set(key, new Set([path]));
     }
-    this.stale();
-    this.changed();
   }
 
   private *overall(query: Query): Generator<void, Whole> {
@@ -247,10 +378,12 @@ export class Workspace {
     }
   }
 
+  /** Who brings a `summarise` keeps the facts as well. */
   private factsOf(path: string, text: string): ModuleFacts {
+    if (this.setting.summarise) return this.setting.summarise(path, text);
     const before = this.facts.get(path);
     if (before?.text === text) return before.facts;
-    const facts = (this.setting.summarise ?? summarise)(path, text);
+    const facts = summarise(path, text);
     this.facts.set(path, { text, facts });
     return facts;
   }

@@ -2,16 +2,18 @@
 
 import type { AccountLock, Emit, ExprId, Localized, Model, Query, Value } from '../../engine/rule/index.ts';
 import { certain, defineModel, known } from '../../engine/rule/index.ts';
-import { defaultsOf } from './lib/lock/defaults.ts';
+import { durationNames } from './lib/lock/defaults.ts';
 import { endWrites } from './lib/lock/ends.ts';
 import { gatesOf, opens } from './lib/lock/gates.ts';
 import { Ground } from './lib/lock/ground.ts';
 import { livesOf } from './lib/lock/lives.ts';
 import { endsOf, permanentLocks } from './lib/lock/permanent.ts';
 import type { Scan } from './lib/lock/scan.ts';
+import type { LockSketch } from './lib/lock/sketch.ts';
+import { lockSketch } from './lib/lock/sketch.ts';
 import { timersOf } from './lib/lock/timers.ts';
 import { windowsOf } from './lib/lock/windows.ts';
-import { canonical, FAIL, LOCK } from './lib/lock/words.ts';
+import { canonical, LOCK } from './lib/lock/words.ts';
 
 interface Part {
   readonly s: Scan;
@@ -32,33 +34,41 @@ const NOTES: Record<string, Localized> = {
   window: { en: 'old failures stop counting here', ja: 'ここで古い失敗が数えられなくなります' },
 };
 
-function* parts(ground: Ground, scans: readonly Scan[]): Generator<void, Part[]> {
+/** A module with the places in it that are worth a question. */
+interface Sketched {
+  readonly s: Scan;
+  readonly v: LockSketch;
+}
+
+function* parts(ground: Ground, all: readonly Sketched[]): Generator<void, Part[]> {
   const out: Part[] = [];
   const ends = new Set<string>();
   const writes: ReturnType<typeof endWrites>[number][] = [];
-  for (const s of scans) {
+  for (const { s, v } of all) {
+    if (!v.moments) continue;
     yield;
-    writes.push(...endWrites(ground, s));
+    writes.push(...endWrites(ground, s, v.moments));
   }
   for (const one of writes) {
     if (LOCK.test(canonical(one.name))) ends.add(canonical(one.name));
     out.push({ s: one.s, at: one.at, shape: 'end-date', name: one.name, state: canonical(one.name), duration: one.duration, rank: 0 });
   }
-  for (const s of scans) {
+  for (const { s, v } of all) {
     yield;
-    for (const one of livesOf(ground, s))
+    for (const one of livesOf(ground, s, v.lives ?? []))
       out.push({ s, at: one.at, shape: 'store-life', name: one.name, state: canonical(one.name), duration: one.duration, rank: 0 });
-    for (const one of timersOf(ground, s))
+    for (const one of timersOf(ground, s, v.timers ?? [], v.scheduled ?? []))
       out.push({ s, at: one.at, shape: 'sweep', name: one.name, state: canonical(one.name), duration: one.duration, rank: 1 });
-    for (const one of windowsOf(ground, s)) {
+    for (const one of windowsOf(ground, s, v.picks ?? [])) {
       const written = out.find((part) => part.s === s && part.rank === 0);
       out.push({ s, at: one.at, shape: 'window', name: one.name, state: written?.state ?? canonical(one.name), rank: 1 });
     }
   }
-  for (const s of scans) {
+  for (const { s, v } of all) {
+    if (!v.comparisons) continue;
     yield;
     const mine = out.filter((one) => one.s === s);
-    for (const one of gatesOf(ground, s)) {
+    for (const one of gatesOf(ground, s, v.comparisons)) {
       const names = one.names.map(canonical);
       // Beside a write of the same file the comparison is part of that lock, whatever it is called there.
       const same =
@@ -120,7 +130,19 @@ function within(part: Part, e: ExprId): boolean {
   return outer.start <= inner.start && inner.end <= outer.end;
 }
 
-export default defineModel({
+function emitDefaults(q: Query, emit: Emit, all: readonly Sketched[], timed: readonly Part[]): void {
+  const names = durationNames(timed);
+  if (names.size === 0) return;
+  const overruled = new Set(all.flatMap(({ v }) => v.overruled ?? []));
+  for (const { s, v } of all) {
+    if (timed.some((one) => one.s === s)) continue;
+    for (const { at, name, of } of v.defaults ?? [])
+      if (names.has(name) && (of === undefined || overruled.has(of)))
+        emitTimed(q, emit, [{ s, at, shape: 'default', name, state: name, rank: 0 }]);
+  }
+}
+
+export default defineModel<LockSketch>({
   id: 'account-lock',
   words: [
     'attempt',
@@ -150,20 +172,17 @@ export default defineModel({
   ],
   limits:
     'Locks kept by an identity provider outside the code are not seen. Names decide whose lock it is where the flow cannot be followed.',
-  *project(_seen, q, emit) {
+  sketch: lockSketch,
+  *project({ sketches }, q, emit) {
     const ground = new Ground(q);
-    const scans: Scan[] = [];
-    for (const m of q.roots) {
-      yield;
-      const s = ground.scan(m);
-      if (concerns(s)) scans.push(s);
-    }
-    const timed = yield* parts(ground, scans);
+    const all = sketches.map(({ m, v }) => ({ s: ground.scan(m), v }));
+    const timed = yield* parts(ground, all);
     const files = new Set(timed.map((one) => one.s));
     for (const group of merged(timed)) emitTimed(q, emit, group);
-    for (const one of defaultsOf(ground, scans, timed)) emitTimed(q, emit, [{ ...one, shape: 'default', state: one.name, rank: 0 }]);
-    for (const s of scans) {
-      if (files.has(s)) continue;
+    emitDefaults(q, emit, all, timed);
+    const lifts = all.flatMap(({ v }) => (v.lifts ? [v.lifts] : []));
+    for (const { s, v } of all) {
+      if (!v.counts || files.has(s)) continue;
       yield;
       const seen = new Set<string>();
       for (const one of permanentLocks(ground, s)) {
@@ -176,7 +195,7 @@ export default defineModel({
           kind: 'accountLock',
           at,
           anchor: 'sink',
-          ends: certain(endsOf(scans, one.name), known(true, at)),
+          ends: certain(endsOf(lifts, one.name), known(true, at)),
           shape: 'flag',
           state: one.name,
         });
@@ -184,20 +203,3 @@ export default defineModel({
     }
   },
 }) satisfies Model as Model;
-
-/** Columns in SQL. */
-const IN_TEXT = /lock(?:ed|out)?_|blocked_|_attempts?\b|failed_|lockedUntil|lockUntil/;
-
-/** Only files that speak of failures or locks are looked at more closely. */
-function concerns(s: Scan): boolean {
-  const text = `${s.moduleWords()} ; ${s.pathWords()}`;
-  return (
-    FAIL.test(text) ||
-    LOCK.test(text) ||
-    s.m.facts.exprs.some(
-      (expr) =>
-        (expr.k === 'lit' && typeof expr.v === 'string' && IN_TEXT.test(expr.v)) ||
-        ((expr.k === 'tpl' || expr.k === 'tagged') && expr.s.some((part) => IN_TEXT.test(part))),
-    )
-  );
-}

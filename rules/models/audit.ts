@@ -1,18 +1,20 @@
 /** Audited events and audit records, by meaning: what a project does to accounts, sessions, keys and roles, and whether each act leaves a record. */
 
-import type { Answer, AuthEvent, Emit, Localized, Model, Query, Ref } from '../../engine/rule/index.ts';
+import type { Answer, AuthEvent, Emit, Localized, Model, Query, Ref, Seen } from '../../engine/rule/index.ts';
 import { certain, defineModel, known } from '../../engine/rule/index.ts';
 import type { Act } from './lib/audit/acts.ts';
 import { Acts } from './lib/audit/acts.ts';
-import { chainOf } from './lib/audit/chain.ts';
 import { Checks } from './lib/audit/checks.ts';
 import type { Cover } from './lib/audit/coverage.ts';
 import { Coverage } from './lib/audit/coverage.ts';
 import { isPartOf, OF_THE_ACCOUNT } from './lib/audit/events.ts';
-import { fnName, homeOf, served, wordsAround } from './lib/audit/functions.ts';
+import { fnName, homeOf, wordsAround } from './lib/audit/functions.ts';
 import { Layers } from './lib/audit/place.ts';
+import { recordsOf } from './lib/audit/records.ts';
 import { SignIns } from './lib/audit/signin.ts';
 import { Sinks } from './lib/audit/sinks.ts';
+import type { AuditSketch } from './lib/audit/sketch.ts';
+import { auditSketch } from './lib/audit/sketch.ts';
 import { Surround } from './lib/audit/surround.ts';
 
 /** Findings of one kind shown for a project that has no audit log at all. */
@@ -36,17 +38,17 @@ const NOTES: Record<'record' | 'leaves' | 'leads', Localized> = {
   leads: { en: 'the act itself happens here', ja: '実際の操作はここで行われます' },
 };
 
-function* project(_seen: unknown, q: Query, emit: Emit): Generator<void, void> {
-  const sinks = new Sinks(q);
+function* project({ sketches }: Seen<AuditSketch>, q: Query, emit: Emit): Generator<void, void> {
+  const sinks = new Sinks(q, sketches);
   const checks = new Checks(q, (m, e) => sinks.likely(m, e));
-  const surround = new Surround(q, sinks);
+  const surround = new Surround(q, sinks, sketches);
   yield* sinks.prepare();
   yield* surround.prepare();
   const coverage = new Coverage(q, sinks, surround);
-  const acts = withoutConsequences(yield* new Acts(q, sinks, checks).all());
-  const signIns = yield* new SignIns(q, sinks, checks, coverage, surround).all();
+  const acts = withoutConsequences(yield* new Acts(q, sinks, checks).all(sketches));
+  const signIns = yield* new SignIns(q, sinks, checks, coverage, surround).all(sketches);
   if (acts.length === 0 && signIns.length === 0) return;
-  const records = yield* recordsOf(q, sinks);
+  const records = yield* recordsOf(q, sinks, sketches);
   for (const at of records) emit({ kind: 'auditRecord', at, sink: q.text(q.part(at, (q.expr(at) as { c?: number }).c ?? at.e)) });
   const noSink = records.length === 0;
   const layers = new Layers(records);
@@ -139,42 +141,7 @@ function tidy(events: readonly AuthEvent[], noSink: boolean, leadingHomes: Reado
   });
 }
 
-const SPEAKS = /audit|activit|histor|event|attempt|log|insert|trail|journal/i;
-
-/** Every place that writes a record by itself, outside the functions that are the audit log's own. */
-function* recordsOf(q: Query, sinks: Sinks): Generator<void, Ref[]> {
-  const out: Ref[] = [];
-  for (const m of q.roots) {
-    yield;
-    if (!served(m)) continue;
-    for (const e of m.facts.calls) {
-      const kind = m.expr(e).k;
-      if (kind !== 'call' && kind !== 'tagged') continue;
-      if (
-        kind === 'call' &&
-        q.config.auditSinks.length === 0 &&
-        !chainOf(m, e).some(
-          (step) =>
-            SPEAKS.test(step.name) ||
-            step.args.some((arg) => {
-              const one = m.expr(arg);
-              if (one.k === 'tpl') return one.s.some((text) => SPEAKS.test(text));
-              if (one.k === 'ref') return SPEAKS.test(m.bindingName(one.b));
-              return one.k === 'lit' && typeof one.v === 'string' && SPEAKS.test(one.v);
-            }),
-        )
-      )
-        continue;
-      if (!sinks.isRecord(m, e)) continue;
-      const home = homeOf(m, m.ownerOf(e));
-      if (home !== 0 && fnName(m, home) && sinks.auditsByName(m, home)) continue;
-      out.push(q.ref(m, e));
-    }
-  }
-  return out;
-}
-
-export default defineModel({
+export default defineModel<AuditSketch>({
   id: 'audit',
   words: [
     'password',
@@ -226,5 +193,6 @@ export default defineModel({
     'prisma.',
   ],
   limits: 'Records written by triggers of the database, by a proxy, or by code in another repository are not seen.',
+  sketch: auditSketch,
   project,
 }) satisfies Model as Model;

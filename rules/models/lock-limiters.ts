@@ -3,7 +3,7 @@
  * Only a limiter that counts against an account is a lock; by address it is a throttle, and nothing is said.
  */
 
-import type { CallSite, Emit, ExprId, Model, Query, Ref, Value } from '../../engine/rule/index.ts';
+import type { CallSite, Emit, ExprId, Model, Module, Query, Ref, Sketch, Value } from '../../engine/rule/index.ts';
 import { alternatives, certain, defineModel, known, unknown } from '../../engine/rule/index.ts';
 import type { Place } from './lib/lock/ground.ts';
 import { classify, Ground } from './lib/lock/ground.ts';
@@ -68,15 +68,25 @@ function keyedBy(ground: Ground, s: Scan, key: ExprId, p: Place): ReturnType<typ
   return classify(text) ?? ground.keyed('', '', p);
 }
 
-function limiters(q: Query, emit: Emit): void {
+/** Calls by the name of a limiter's methods. */
+function consuming(m: Module): ExprId[] | undefined {
+  const out = m.facts.calls.filter((e) => {
+    const expr = m.expr(e);
+    const callee = expr.k === 'call' && expr.a.length > 0 ? m.expr(expr.c) : undefined;
+    return callee?.k === 'member' && CONSUMES.has(callee.n);
+  });
+  return out.length > 0 ? out : undefined;
+}
+
+function limiters(sketches: readonly Sketch<readonly ExprId[]>[], q: Query, emit: Emit): void {
   const ground = new Ground(q);
   const seen = new Set<string>();
-  for (const m of q.roots) {
+  for (const { m, v } of sketches) {
     const s = ground.scan(m);
-    for (const e of m.facts.calls) {
+    for (const e of v) {
       const expr = m.expr(e);
       const callee = expr.k === 'call' ? m.expr(expr.c) : undefined;
-      if (expr.k !== 'call' || callee?.k !== 'member' || !CONSUMES.has(callee.n) || expr.a[0] === undefined) continue;
+      if (expr.k !== 'call' || callee?.k !== 'member' || expr.a[0] === undefined) continue;
       const name = s.lastName(callee.o) ?? '';
       const limiter = limiterOf(ground, q.value(q.ref(m, callee.o)), name, isLimiter(s, m.ownerOf(e)));
       if (!limiter) continue;
@@ -144,7 +154,7 @@ function propName(s: Scan, parent: ExprId, e: ExprId): string {
   return expr.k === 'assign' ? (s.lastName(expr.t) ?? '') : '';
 }
 
-export default defineModel({
+export default defineModel<readonly ExprId[]>({
   id: 'lock-limiters',
   words: ['rate-limiter-flexible', '@upstash/ratelimit', 'ratelimiter'],
   limits: 'A limiter is taken for a lock only where its key names an account and its use speaks of signing in.',
@@ -153,5 +163,6 @@ export default defineModel({
     'express-rate-limit#rateLimit': (call, q, emit) => keyed(call, q, emit, 'keyGenerator'),
     'express-brute#().getMiddleware': (call, q, emit) => keyed(call, q, emit, 'key'),
   },
-  project: (_seen, q, emit) => limiters(q, emit),
+  sketch: consuming,
+  project: ({ sketches }, q, emit) => limiters(sketches, q, emit),
 }) satisfies Model as Model;

@@ -9,19 +9,29 @@ import { policyOf } from '../data/tls/policies.ts';
 import { emitAt } from './lib/tls/endpoint.ts';
 import { aspectsOf } from './lib/tls/policy.ts';
 
-function leftOver({ found }: Seen, q: Query, emit: Emit): void {
+/** Where such a name is chosen. */
+function chosenIn(m: Module): ExprId[] | undefined {
+  const out: ExprId[] = [];
+  m.facts.exprs.forEach((expr, e) => {
+    if (expr.k === 'lit' && typeof expr.v === 'string' && expr.v.startsWith('ELBSecurityPolicy-') && isChosen(m, e)) out.push(e);
+  });
+  return out.length > 0 ? out : undefined;
+}
+
+function leftOver({ found, sketches }: Seen<readonly ExprId[]>, q: Query, emit: Emit): void {
+  if (sketches.length === 0) return;
   const decided = new Set(
     found.flatMap((one) =>
       one.kind === 'tlsEndpoint' ? (one.minVersion?.alternatives ?? []).map(({ from }) => `${from.at.m.id}.${from.at.e}`) : [],
     ),
   );
-  for (const m of q.roots) {
-    m.facts.exprs.forEach((expr, e) => {
-      if (expr.k !== 'lit' || typeof expr.v !== 'string' || !expr.v.startsWith('ELBSecurityPolicy-')) return;
-      const policy = decided.has(`${m.id}.${e}`) || !isChosen(m, e) ? undefined : policyOf('elb', expr.v);
+  for (const { m, v } of sketches)
+    for (const e of v) {
+      const expr = m.expr(e);
+      if (expr.k !== 'lit' || typeof expr.v !== 'string' || decided.has(`${m.id}.${e}`)) continue;
+      const policy = policyOf('elb', expr.v);
       if (policy) emitAt(emit, q.ref(m, e), 'sslPolicy', 'resource', aspectsOf(certain(policy, known(expr.v, q.ref(m, e)))));
-    });
-  }
+    }
 }
 
 /** One side of a condition, or a default. */
@@ -33,4 +43,9 @@ function isChosen(m: Module, e: ExprId): boolean {
   return expr?.k === 'dflt' && expr.d === e;
 }
 
-export default defineModel({ id: 'tls-policy-names', words: ['elbsecuritypolicy-'], project: leftOver }) satisfies Model as Model;
+export default defineModel<readonly ExprId[]>({
+  id: 'tls-policy-names',
+  words: ['elbsecuritypolicy-'],
+  sketch: chosenIn,
+  project: leftOver,
+}) satisfies Model as Model;

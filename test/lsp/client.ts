@@ -54,6 +54,7 @@ export function sameThread(events: Parameters<StartAnalyst>[0], onRead: (path: s
   let over = false;
   let subject = '';
   let count = 0;
+  let sent = 0;
   const analyst = new Analyst({
     post: (word) => {
       const copy = structuredClone(word) as Word;
@@ -68,6 +69,7 @@ export function sameThread(events: Parameters<StartAnalyst>[0], onRead: (path: s
     clock: () => performance.now(),
     today: () => TODAY,
     later: (work) => void setImmediate(() => !over && work()),
+    isCalled: () => sent > 0,
     summarise: (path, text) => {
       onRead(path);
       return summarise(path, text);
@@ -79,7 +81,11 @@ export function sameThread(events: Parameters<StartAnalyst>[0], onRead: (path: s
   return {
     post: (order) => {
       const copy = structuredClone(order) as Numbered;
-      setImmediate(() => !over && analyst.receive(copy));
+      sent += 1;
+      setImmediate(() => {
+        sent -= 1;
+        if (!over) analyst.receive(copy);
+      });
     },
     end: async () => {
       over = true;

@@ -39,9 +39,13 @@ const analyst = new Analyst({
   clock: () => performance.now(),
   today: () => TODAY,
   later: (work) => void setImmediate(work),
+  isCalled: () => beat.isCalled,
   summarise,
   rest: () => undefined,
   models: [...models, harmful],
   rules,
 });
-thread.onMessage((order) => analyst.receive(order as Numbered));
+thread.onMessage((order) => {
+  beat.hear();
+  analyst.receive(order as Numbered);
+});

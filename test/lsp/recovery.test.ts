@@ -24,7 +24,14 @@ const thread: StartAnalyst = ({ word, gone }): Running => {
   starts += 1;
   const beat = new Beat();
   const running = startThread(join(folder, 'harmful-worker.js'), beat.memory, { message: (message) => word(message as Word), gone }, 160);
-  return { post: (order) => running.post(order), end: () => running.end(), look: () => beat.look() };
+  return {
+    post(order) {
+      beat.call();
+      running.post(order);
+    },
+    end: () => running.end(),
+    look: () => beat.look(),
+  };
 };
 
 let client: Client;

@@ -1,15 +1,16 @@
 /** The audited acts of a project: every call that carries out an event, with the function it runs in. */
 
-import type { ExprId, FnId, Module, Query } from '../../../../engine/rule/index.ts';
+import type { ExprId, FnId, Module, Query, Sketch } from '../../../../engine/rule/index.ts';
 import { expressionsWithin } from '../../../../engine/rule/index.ts';
+import type { Calls } from './calls.ts';
 import { chainOf, isInnerCall, nameOf } from './chain.ts';
 import type { Checks } from './checks.ts';
 import type { Around } from './events.ts';
 import { eventOf } from './events.ts';
 import type { Field } from './fields.ts';
 import { fieldsOf } from './fields.ts';
-import { fnName, homeOf, served, undoes, wordsAround } from './functions.ts';
-import { isAccount, isMembership, isTenant, joined } from './names.ts';
+import { fnName, homeOf, undoes, wordsAround } from './functions.ts';
+import { isAccount, isMembership, isTenant, joined, mayTell, perName } from './names.ts';
 import { sdkEvent } from './sdk.ts';
 import type { Sinks } from './sinks.ts';
 import type { StoreWrite } from './writes.ts';
@@ -27,8 +28,54 @@ type Template = Pick<StoreWrite, 'verb' | 'noun'>;
 
 const GENERIC = /^(get|find|list|fetch|is|has|to|on|set|use|then|catch|map|render|json|send|status)$/;
 
+const isGeneric = perName((name) => GENERIC.test(name));
+
+/** Arguments that hold no fields. */
+const PLAIN = new Set(['lit', 'undef', 'tpl', 'fn', 'free', 'this', 'param', 'sum', 'un', 'jsx', 'class']);
+
 /** One of each kind that a template may be. */
 const ANY_TEMPLATE: readonly Template[] = ['user', 'teammember', 'tenant'].map((noun) => ({ verb: 'update', noun }));
+
+/** The calls of a module that may carry out an event, as far as their form tells. */
+export function actsIn(m: Module, calls: Calls): ExprId[] {
+  const words = new Map<FnId, string>();
+  return m.facts.calls.filter((e) => {
+    const { k } = m.expr(e);
+    if (isInnerCall(m, e)) return false;
+    if (k === 'call' && sdkEvent(m, calls.chain(e)) !== undefined) return true;
+    let asked = false;
+    const around: Around = {
+      get words() {
+        const home = homeOf(m, m.ownerOf(e));
+        let text = words.get(home);
+        if (text === undefined) words.set(home, (text = wordsAround(m, home)));
+        return text;
+      },
+      // Whether a password is checked takes a look at other modules: where that matters, the call may be an act.
+      get checks() {
+        asked = true;
+        return false;
+      },
+    };
+    const write = calls.write(e);
+    const event = write ? eventOf(m, write, around) : k === 'call' && templateEvent(m, e, around) ? 'some' : undefined;
+    return asked || event !== undefined;
+  });
+}
+
+/** The event that a call carries out when its function does nothing but the write of a template; undefined for a call that carries out none by any. */
+function templateEvent(m: Module, e: ExprId, around: Around): ((one: Template) => string | undefined) | undefined {
+  const expr = m.expr(e);
+  if (expr.k !== 'call' || expr.a.length === 0) return undefined;
+  const name = nameOf(m, expr.c);
+  if (isGeneric(name)) return undefined;
+  const fields = expr.a.flatMap((arg): readonly Field[] =>
+    PLAIN.has(m.expr(arg).k) ? [] : fieldsOf(m, arg).list.filter((one) => one.value !== undefined),
+  );
+  if (!fields.some((one) => mayTell(one.name))) return undefined;
+  const as = (one: Template): string | undefined => eventOf(m, { ...one, fields, open: false, where: '', e, op: name }, around);
+  return ANY_TEMPLATE.some((one) => as(one) !== undefined) ? as : undefined;
+}
 
 export class Acts {
   private readonly q: Query;
@@ -44,13 +91,12 @@ export class Acts {
     this.checks = checks;
   }
 
-  *all(): Generator<void, Act[]> {
+  *all(sketches: readonly Sketch<{ readonly acts?: readonly ExprId[] }>[]): Generator<void, Act[]> {
     const out: (Act & { readonly through: readonly { m: Module; f: FnId }[] })[] = [];
-    for (const m of this.q.roots) {
+    for (const { m, v } of sketches) {
+      if (!v.acts) continue;
       yield;
-      if (!served(m)) continue;
-      for (const e of m.facts.calls) {
-        if (isInnerCall(m, e)) continue;
+      for (const e of v.acts) {
         const home = homeOf(m, m.ownerOf(e));
         const event = this.eventAt(m, e, home);
         if (event && !undoes(m, home, e)) out.push({ event, m, e, home, through: this.targetsIn(m, e) });
@@ -123,16 +169,9 @@ export class Acts {
 
   /** `updateUser({ where, data: { password } })`: a thin function of the project does the write, its caller says what is written. */
   private throughTemplate(m: Module, e: ExprId, home: FnId): string | undefined {
-    const expr = m.expr(e);
-    if (expr.k !== 'call' || expr.a.length === 0) return undefined;
-    const name = nameOf(m, expr.c);
-    if (GENERIC.test(name)) return undefined;
-    const fields = expr.a.flatMap((arg): readonly Field[] => fieldsOf(m, arg).list.filter((one) => one.value !== undefined));
-    if (fields.length === 0) return undefined;
-    const around = this.around(m, home);
-    const as = (one: Template): string | undefined => eventOf(m, { ...one, fields, open: false, where: '', e, op: name }, around);
     // What is written decides most calls; who is called costs an evaluation, so it is asked only where the answer may matter.
-    if (!ANY_TEMPLATE.some((one) => as(one) !== undefined)) return undefined;
+    const as = templateEvent(m, e, this.around(m, home));
+    if (!as) return undefined;
     for (const one of this.templatesOf(m, e)) {
       const event = as(one);
       if (event) return event;

@@ -8,35 +8,38 @@ export interface Step {
   readonly call?: ExprId;
   readonly args: readonly ExprId[];
   readonly e: ExprId;
-  readonly isThis?: true;
+  readonly isThis?: boolean;
 }
+
+const NO_ARGS: readonly ExprId[] = [];
 
 /** The steps of a call's chain, root first; the last is the call itself. */
 export function chainOf(m: Module, e: ExprId): Step[] {
   const out: Step[] = [];
   let at = e;
   let call: ExprId | undefined;
-  let args: readonly ExprId[] = [];
+  let args = NO_ARGS;
   for (let guard = 0; guard < 60; guard += 1) {
     const expr = m.expr(at);
-    const push = (name: string, isThis?: true): void => {
-      out.push({ name, args, e: at, ...(call !== undefined && { call }), ...(isThis && { isThis }) });
+    const push = (name: string, isThis: boolean): void => {
+      const plain = call === undefined ? { name, args, e: at } : { name, args, e: at, call };
+      out.push(isThis ? { ...plain, isThis } : plain);
       call = undefined;
-      args = [];
+      args = NO_ARGS;
     };
     if (expr.k === 'call' || expr.k === 'new') {
       call = at;
       args = expr.a;
       at = expr.c;
     } else if (expr.k === 'member') {
-      push(expr.n);
+      push(expr.n, false);
       at = expr.o;
     } else if (expr.k === 'index') {
-      push(nameOf(m, expr.i));
+      push(nameOf(m, expr.i), false);
       at = expr.o;
     } else if (expr.k === 'await') at = expr.e;
     else {
-      push(nameOf(m, at), expr.k === 'this' ? true : undefined);
+      push(nameOf(m, at), expr.k === 'this');
       break;
     }
   }

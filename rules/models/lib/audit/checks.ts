@@ -4,7 +4,7 @@ import type { ExprId, FnId, Module, Query, Stmt } from '../../../../engine/rule/
 import { alternatives, blocksOf, expressionsIn, expressionsOf, expressionsWithin } from '../../../../engine/rule/index.ts';
 import { chainOf, nameOf } from './chain.ts';
 import { homeOf } from './functions.ts';
-import { isAccount, isPasswordField, joined, nounOf } from './names.ts';
+import { isAccount, isPasswordField, joined, nounOf, perName } from './names.ts';
 import { readSql } from './sql.ts';
 import { literalText } from './writes.ts';
 
@@ -23,6 +23,41 @@ export interface Check {
   readonly failed: readonly Stmt[];
 }
 
+/** What a call may prove by its name: a password as a library does, by a name of its own, or as a whole sign-in; or it may look something up. */
+type Proof = 'short' | 'named' | 'asked' | 'signs-in' | 'looks-up' | 'nothing';
+
+const proofOf: (written: string) => Proof = perName((written) => {
+  const name = joined(written);
+  if (/^(compare|comparesync|verify|verifysync|equals)$/.test(name)) return 'short';
+  if (
+    /^(login|signin|authenticate|authenticateuser|validateuser|loginuser|checklogin|validatecredentials|verifycredentials|verifyuser|attempt|dologin)$/.test(
+      name,
+    )
+  )
+    return 'asked';
+  if (NAMED.test(name) && PROVING.test(name)) return 'named';
+  if (/^(signInWithPassword|signInWithEmailAndPassword)$/.test(written)) return 'signs-in';
+  return /^(findOne|findFirst|findUnique|findOneBy|getOne|first)$/.test(written) ? 'looks-up' : 'nothing';
+});
+
+/** The expressions of a module that may compare a password, as far as their form tells. */
+export function checksIn(m: Module): ExprId[] {
+  const out: ExprId[] = [];
+  m.facts.exprs.forEach((expr, e) => {
+    if (
+      expr.k === 'bin'
+        ? comparesPassword(m, e)
+        : expr.k === 'call' && expr.a.length > 0 && mayProve(m, proofOf(nameOf(m, expr.c)), expr.a[0] as ExprId)
+    )
+      out.push(e);
+  });
+  return out;
+}
+
+function mayProve(m: Module, proof: Proof, first: ExprId): boolean {
+  return proof === 'short' || proof === 'asked' || proof === 'named' || looksUp(m, proof, first);
+}
+
 export class Checks {
   private readonly q: Query;
   private readonly likely: (m: Module, e: ExprId) => readonly { m: Module; f: FnId }[];
@@ -37,7 +72,7 @@ export class Checks {
   /** Does an expression compare a password with what is stored? */
   isCheck(m: Module, e: ExprId): boolean {
     const expr = m.expr(e);
-    if (expr.k === 'bin') return this.comparison(m, e);
+    if (expr.k === 'bin') return comparesPassword(m, e);
     if (expr.k !== 'call') return false;
     const key = `${m.id}.${e}`;
     const before = this.memo.get(key);
@@ -49,18 +84,13 @@ export class Checks {
   }
 
   private call(m: Module, e: ExprId, callee: ExprId, args: readonly ExprId[]): boolean {
-    const name = joined(nameOf(m, callee));
-    const shortlisted = /^(compare|comparesync|verify|verifysync|equals)$/.test(name);
-    const named = NAMED.test(name) && PROVING.test(name);
-    const asked =
-      /^(login|signin|authenticate|authenticateuser|validateuser|loginuser|checklogin|validatecredentials|verifycredentials|verifyuser|attempt|dologin)$/.test(
-        name,
-      );
-    if (!shortlisted && !named && !asked) return this.lookup(m, e, args);
-    if (args.length === 0) return false;
+    const [first] = args;
+    if (first === undefined) return false;
+    const by = proofOf(nameOf(m, callee));
+    if (by !== 'short' && by !== 'asked' && by !== 'named') return looksUp(m, by, first);
     const targets = this.q.targets(this.q.ref(m, e));
-    if (targets.length > 0) return targets.some((one) => this.proves(one.m, one.f, asked));
-    if (shortlisted)
+    if (targets.length > 0) return targets.some((one) => this.proves(one.m, one.f, by === 'asked'));
+    if (by === 'short')
       return (
         alternatives(this.q.value(this.q.ref(m, callee))).some((one) => one.is === 'ext' && LIBRARY.test(one.key)) ||
         (/(bcrypt|argon|scrypt|hasher|crypt|hash|passwordservice)/i.test(
@@ -72,7 +102,7 @@ export class Checks {
           args.length >= 2 &&
           mentionsPassword(m, args))
       );
-    if (asked) return this.likely(m, e).some((one) => this.proves(one.m, one.f, true));
+    if (by === 'asked') return this.likely(m, e).some((one) => this.proves(one.m, one.f, true));
     return args.length >= 2 || (m.expr(callee).k === 'member' && isAccount(nounOf(chainOf(m, e).at(-2)?.name ?? '')));
   }
 
@@ -93,57 +123,6 @@ export class Checks {
     return found;
   }
 
-  /** `user.password === hash(input)`: a stored digest held against a fresh one. */
-  private comparison(m: Module, e: ExprId): boolean {
-    const expr = m.expr(e);
-    if (expr.k !== 'bin' || !/^[!=]==?$/.test(expr.op)) return false;
-    const stored = (side: ExprId): boolean => {
-      const part = m.expr(side);
-      if (part.k !== 'member' || !isPasswordField(part.n)) return false;
-      const owner = joined(nameOf(m, part.o));
-      return isAccount(nounOf(owner)) || /(user|data|account|row|result|record|dbuser|admin|member|doc)$/.test(owner);
-    };
-    const input = (side: ExprId): boolean => {
-      const part = m.expr(side);
-      if (part.k === 'lit' || part.k === 'undef' || part.k === 'un') return false;
-      const name = joined(nameOf(m, side));
-      if (/(confirm|repeat|again|retype|^null$|^undefined$)/.test(name)) return false;
-      return part.k === 'call' ? /(hash|md5|sha|digest|hmac|encrypt|crypt|tostring)/.test(name) : /pass|pwd|hash|digest/.test(name);
-    };
-    return (stored(expr.l) && input(expr.r) && !stored(expr.r)) || (stored(expr.r) && input(expr.l) && !stored(expr.l));
-  }
-
-  /** A look-up that holds the password (or its digest) against the stored one: SQL, or a filter with both. */
-  private lookup(m: Module, e: ExprId, args: readonly ExprId[]): boolean {
-    const first = args[0];
-    if (first === undefined) return false;
-    const text = literalText(m, first);
-    if (text !== undefined) {
-      const sql = readSql(text);
-      return (
-        sql?.verb === 'select' &&
-        isAccount(nounOf(sql.table)) &&
-        sql.columns.some(isPasswordField) &&
-        sql.columns.some((one) => /mail|user|login|name|phone|id/i.test(one))
-      );
-    }
-    const name = nameOf(m, (m.expr(e) as { c: ExprId }).c);
-    if (/^(signInWithPassword|signInWithEmailAndPassword)$/.test(name)) return true;
-    if (!/^(findOne|findFirst|findUnique|findOneBy|getOne|first)$/.test(name)) return false;
-    const keys = new Set<string>();
-    const visit = (at: ExprId, depth: number): void => {
-      const expr = m.expr(at);
-      if (expr.k !== 'obj' || depth > 2) return;
-      for (const p of expr.p) {
-        if (!('n' in p)) continue;
-        keys.add(p.n);
-        if (p.n === 'where') visit(p.v, depth + 1);
-      }
-    };
-    visit(first, 0);
-    return [...keys].some(isPasswordField) && [...keys].some((one) => /mail|user|login|name|phone/i.test(one));
-  }
-
   /** The checks that a function makes, each with what runs when it fails. */
   of(m: Module, f: FnId): Check[] {
     const body = m.fn(f).body;
@@ -152,6 +131,53 @@ export class Checks {
       .filter((e) => homeOf(m, m.ownerOf(e)) === f && this.isCheck(m, e))
       .map((e) => ({ e, home: f, failed: failedBranch(m, f, e) }));
   }
+}
+
+/** `user.password === hash(input)`: a stored digest held against a fresh one. */
+function comparesPassword(m: Module, e: ExprId): boolean {
+  const expr = m.expr(e);
+  if (expr.k !== 'bin' || !/^[!=]==?$/.test(expr.op)) return false;
+  const stored = (side: ExprId): boolean => {
+    const part = m.expr(side);
+    if (part.k !== 'member' || !isPasswordField(part.n)) return false;
+    const owner = joined(nameOf(m, part.o));
+    return isAccount(nounOf(owner)) || /(user|data|account|row|result|record|dbuser|admin|member|doc)$/.test(owner);
+  };
+  const input = (side: ExprId): boolean => {
+    const part = m.expr(side);
+    if (part.k === 'lit' || part.k === 'undef' || part.k === 'un') return false;
+    const name = joined(nameOf(m, side));
+    if (/(confirm|repeat|again|retype|^null$|^undefined$)/.test(name)) return false;
+    return part.k === 'call' ? /(hash|md5|sha|digest|hmac|encrypt|crypt|tostring)/.test(name) : /pass|pwd|hash|digest/.test(name);
+  };
+  return (stored(expr.l) && input(expr.r) && !stored(expr.r)) || (stored(expr.r) && input(expr.l) && !stored(expr.l));
+}
+
+/** A look-up that holds the password (or its digest) against the stored one: SQL, or a filter with both. */
+function looksUp(m: Module, proof: Proof, first: ExprId): boolean {
+  const text = literalText(m, first);
+  if (text !== undefined) {
+    const sql = readSql(text);
+    return (
+      sql?.verb === 'select' &&
+      isAccount(nounOf(sql.table)) &&
+      sql.columns.some(isPasswordField) &&
+      sql.columns.some((one) => /mail|user|login|name|phone|id/i.test(one))
+    );
+  }
+  if (proof !== 'looks-up') return proof === 'signs-in';
+  const keys = new Set<string>();
+  const visit = (at: ExprId, depth: number): void => {
+    const expr = m.expr(at);
+    if (expr.k !== 'obj' || depth > 2) return;
+    for (const p of expr.p) {
+      if (!('n' in p)) continue;
+      keys.add(p.n);
+      if (p.n === 'where') visit(p.v, depth + 1);
+    }
+  };
+  visit(first, 0);
+  return [...keys].some(isPasswordField) && [...keys].some((one) => /mail|user|login|name|phone/i.test(one));
 }
 
 function mentionsPassword(m: Module, args: readonly ExprId[]): boolean {

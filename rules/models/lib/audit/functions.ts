@@ -3,7 +3,7 @@
 import type { ExprId, FnId, Module, Stmt } from '../../../../engine/rule/index.ts';
 import { blocksOf, expressionsWithin, runsInPlace } from '../../../../engine/rule/index.ts';
 import { nameOf } from './chain.ts';
-import { joined } from './names.ts';
+import { joined, perName } from './names.ts';
 
 const names = new WeakMap<Module, Map<FnId, string>>();
 
@@ -100,6 +100,12 @@ const CLIENT =
 const SERVER =
   /^(express|koa|fastify|hono|@hapi\/hapi|@nestjs\/common|mongoose|typeorm|sequelize|sequelize-typescript|@prisma\/client|next-auth|passport.*|bcrypt.*|argon2|@trpc\/server|next|next\/server|drizzle-orm|knex|kysely|pg|mysql2?|mongodb|@nestjs\/.*|objection|better-sqlite3|sqlite3|jsonwebtoken|socket\.io$|http$|node:http$)/;
 
+const ofServer = perName((specifier) => SERVER.test(specifier));
+const ofClient = perName((specifier) => CLIENT.test(specifier));
+const ofTerminal = perName((specifier) =>
+  /^(node:)?readline(\/promises)?$|^(commander|yargs|inquirer|prompts|@oclif\/core|cac|meow)$/.test(specifier),
+);
+
 const specifiers = new WeakMap<Module, readonly string[]>();
 
 /** What a file imports or requires, by specifier. */
@@ -108,9 +114,9 @@ function importsOf(m: Module): readonly string[] {
   if (!list) {
     const required = m.facts.calls.flatMap((e) => {
       const expr = m.expr(e);
-      return expr.k === 'call' && expr.a.length === 1 && m.expr(expr.c).k === 'free' && nameOf(m, expr.c) === 'require'
-        ? [nameOf(m, expr.a[0] as ExprId)]
-        : [];
+      if (expr.k !== 'call' || expr.a.length !== 1) return [];
+      const callee = m.expr(expr.c);
+      return callee.k === 'free' && callee.n === 'require' ? [nameOf(m, expr.a[0] as ExprId)] : [];
     });
     list = [...m.facts.imports.map((one) => one.s), ...required];
     specifiers.set(m, list);
@@ -122,16 +128,15 @@ function importsOf(m: Module): readonly string[] {
 export function served(m: Module): boolean {
   if (NOT_SERVED.test(`/${m.path}`) || NOT_SERVED_FILE.test(m.path)) return false;
   const imports = importsOf(m);
-  const server = imports.some((one) => SERVER.test(one));
+  const server = imports.some(ofServer);
   if (isScript(m, imports, server)) return false;
   if (/\.(tsx|jsx|vue|svelte)$/.test(m.path) && !server) return false;
-  return server || !imports.some((one) => CLIENT.test(one));
+  return server || !imports.some(ofClient);
 }
 
 /** A program started by hand: it asks at the terminal, or reads its arguments and hands nothing to others. */
 function isScript(m: Module, imports: readonly string[], server: boolean): boolean {
-  if (imports.some((one) => /^(node:)?readline(\/promises)?$|^(commander|yargs|inquirer|prompts|@oclif\/core|cac|meow)$/.test(one)))
-    return true;
+  if (imports.some(ofTerminal)) return true;
   if (server || m.facts.exports.length > 0 || m.facts.cjs !== undefined) return false;
   return m.facts.exprs.some((expr) => expr.k === 'member' && (expr.n === 'argv' || (expr.n === 'main' && nameOf(m, expr.o) === 'require')));
 }

@@ -1,9 +1,9 @@
 /** Records written by the store itself: ORM hooks, subscribers and client extensions. */
 
-import type { Effect, ExprId, FnId, Module, Query } from '../../../../engine/rule/index.ts';
+import type { ClassFact, Effect, ExprId, FnId, Module, Query, Sketch } from '../../../../engine/rule/index.ts';
 import { alternatives } from '../../../../engine/rule/index.ts';
 import { chainOf, nameOf } from './chain.ts';
-import { joined, nounOf } from './names.ts';
+import { joined, nounOf, perName } from './names.ts';
 import type { StoreWrite } from './writes.ts';
 
 type Verb = StoreWrite['verb'];
@@ -13,20 +13,49 @@ export interface Recorder {
   records(m: Module, f: FnId): boolean;
 }
 
+/** What a module says that hooks may be read from. */
+export interface HookSketch {
+  /** Classes that subscribe to a store, or have decorated hooks. */
+  readonly hooked?: readonly number[];
+  /** Calls that register a hook. */
+  readonly registered?: readonly ExprId[];
+  /** Named classes with a base, which may have hooks for them. */
+  readonly heirs?: readonly number[];
+}
+
+export function hookedIn(m: Module): number[] {
+  return m.facts.classes.flatMap((cls, c) => (hooksOf(m, cls).length > 0 ? [c] : []));
+}
+
+export function heirsIn(m: Module): number[] {
+  return m.facts.classes.flatMap((cls, c) => (cls.heritage !== undefined && cls.n ? [c] : []));
+}
+
+export function registeredIn(m: Module): ExprId[] {
+  return m.facts.calls.filter((e) => {
+    const expr = m.expr(e);
+    const callee = expr.k === 'call' && expr.a.length > 0 ? m.expr(expr.c) : undefined;
+    if (expr.k !== 'call' || callee?.k !== 'member') return false;
+    return callee.n === '$use' || callee.n === '$extends' || registeredVerbs(m, callee.n, expr.a).length > 0;
+  });
+}
+
 const HOOK = /^(?:on)?after(?:bulk)?(create|insert|update|save|upsert|remove|destroy|delete|softremove)$/;
 
 export class Hooks {
   private readonly q: Query;
   private readonly recorder: Recorder;
+  private readonly sketches: readonly Sketch<HookSketch>[];
   /** Noun (or `*`) to the verbs whose writes leave a record. */
   private readonly nouns = new Map<string, Set<Verb>>();
   /** Classes whose own hooks record. */
   private readonly classes = new Map<string, Set<Verb>>();
   private client = false;
 
-  constructor(q: Query, recorder: Recorder) {
+  constructor(q: Query, recorder: Recorder, sketches: readonly Sketch<HookSketch>[]) {
     this.q = q;
     this.recorder = recorder;
+    this.sketches = sketches;
   }
 
   effect(m: Module, e: ExprId, write: StoreWrite | undefined): Effect {
@@ -53,25 +82,24 @@ export class Hooks {
 
   /** Reads the project's hooks; before that no write has any. The recorder asks back meanwhile. */
   *prepare(): Generator<void, void> {
-    for (const m of this.q.roots) {
+    for (const { m, v } of this.sketches) {
+      if (!v.hooked && !v.registered) continue;
       yield;
-      this.decorated(m);
-      for (const e of m.facts.calls) this.registered(m, e);
+      for (const c of v.hooked ?? []) this.decorated(m, c);
+      for (const e of v.registered ?? []) this.registered(m, e);
     }
     if (this.classes.size > 0) this.inherit();
   }
 
-  private decorated(m: Module): void {
-    m.facts.classes.forEach((cls, c) => {
-      const subscriber = (cls.dec ?? []).some((dec) => nameOf(m, dec) === 'EventSubscriber');
-      for (const method of cls.methods) {
-        const names = subscriber ? [method.n] : (m.fn(method.f).dec ?? []).map((dec) => nameOf(m, dec));
-        const verbs = names.flatMap((name) => verbsOf(name));
-        if (verbs.length === 0 || !this.recorder.records(m, method.f)) continue;
-        if (subscriber) this.add('*', verbs);
-        else this.classes.set(`${m.id}.${c}`, new Set([...(this.classes.get(`${m.id}.${c}`) ?? []), ...verbs]));
-      }
-    });
+  private decorated(m: Module, c: number): void {
+    const cls = m.facts.classes[c];
+    if (!cls) return;
+    const subscriber = subscribes(m, cls);
+    for (const { f, verbs } of hooksOf(m, cls)) {
+      if (!this.recorder.records(m, f)) continue;
+      if (subscriber) this.add('*', verbs);
+      else this.classes.set(`${m.id}.${c}`, new Set([...(this.classes.get(`${m.id}.${c}`) ?? []), ...verbs]));
+    }
   }
 
   /** `schema.post('save', …)`, `User.afterUpdate(…)`, `User.addHook('afterUpdate', …)`, `prisma.$use(…)`, `$extends(…)`. */
@@ -86,13 +114,8 @@ export class Hooks {
       this.client ||= this.functionsIn(m, last).some((one) => this.recorder.records(one.m, one.f));
       return;
     }
-    const direct = verbsOf(callee.n);
-    const named =
-      callee.n === 'addHook' || callee.n === 'post'
-        ? verbsOf(callee.n === 'post' ? `after${POST[nameOf(m, expr.a[0] as ExprId)] ?? ''}` : nameOf(m, expr.a[0] as ExprId))
-        : [];
-    const verbs = [...direct, ...named];
-    if (verbs.length === 0 || !this.functionsIn(m, last).some((one) => this.recorder.records(one.m, one.f))) return;
+    const verbs = registeredVerbs(m, callee.n, expr.a);
+    if (!this.functionsIn(m, last).some((one) => this.recorder.records(one.m, one.f))) return;
     if (callee.n !== 'post') this.add(nounOf(nameOf(m, callee.o)), verbs);
     else for (const noun of modelsOf(m)) this.add(noun, verbs);
   }
@@ -107,8 +130,10 @@ export class Hooks {
 
   /** Classes below one with recording hooks leave records too. */
   private inherit(): void {
-    for (const m of this.q.roots) {
-      m.facts.classes.forEach((cls, c) => {
+    for (const { m, v } of this.sketches) {
+      for (const c of new Set([...(v.hooked ?? []), ...(v.heirs ?? [])])) {
+        const cls = m.facts.classes[c];
+        if (!cls) continue;
         const verbs = new Set<Verb>(this.classes.get(`${m.id}.${c}`));
         let at: { m: Module; heritage: ExprId | undefined } = { m, heritage: cls.heritage };
         for (let depth = 0; depth < 6 && at.heritage !== undefined; depth += 1) {
@@ -118,7 +143,7 @@ export class Hooks {
           at = { m: base.m, heritage: base.m.facts.classes[base.c]?.heritage };
         }
         if (verbs.size > 0 && cls.n) this.add(nounOf(cls.n), [...verbs]);
-      });
+      }
     }
   }
 
@@ -152,7 +177,27 @@ const VERBS: Readonly<Record<string, Verb>> = {
   restore: 'update',
 };
 
-function verbsOf(name: string): Verb[] {
+function subscribes(m: Module, cls: ClassFact): boolean {
+  return (cls.dec ?? []).some((dec) => nameOf(m, dec) === 'EventSubscriber');
+}
+
+/** The methods of a class that run after a write, by their own names or their decorators'. */
+function hooksOf(m: Module, cls: ClassFact): { f: FnId; verbs: Verb[] }[] {
+  const subscriber = subscribes(m, cls);
+  return cls.methods.flatMap((method) => {
+    const names = subscriber ? [method.n] : (m.fn(method.f).dec ?? []).map((dec) => nameOf(m, dec));
+    const verbs = names.flatMap((name) => verbsOf(name));
+    return verbs.length > 0 ? [{ f: method.f, verbs }] : [];
+  });
+}
+
+function registeredVerbs(m: Module, method: string, args: readonly ExprId[]): readonly Verb[] {
+  const first = args[0] as ExprId;
+  if (method === 'addHook') return verbsOf(nameOf(m, first));
+  return method === 'post' ? verbsOf(`after${POST[nameOf(m, first)] ?? ''}`) : verbsOf(method);
+}
+
+const verbsOf: (name: string) => readonly Verb[] = perName((name) => {
   switch (HOOK.exec(joined(name))?.[1]) {
     case 'create':
     case 'insert':
@@ -170,7 +215,7 @@ function verbsOf(name: string): Verb[] {
     default:
       return [];
   }
-}
+});
 
 /** The models a file defines: `model('User', schema)`, `SchemaFactory.createForClass(User)`. */
 function modelsOf(m: Module): string[] {

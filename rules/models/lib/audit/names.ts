@@ -1,26 +1,35 @@
 /** What names speak of: accounts, roles, keys, sessions, tenants, and audit stores. Names alone never make a finding; writes and checks do. */
 
-const split = new Map<string, readonly string[]>();
+/** What is answered for a name, kept: the same names stand in file after file. */
+export function perName<T>(answer: (name: string) => T): (name: string) => T {
+  const known = new Map<string, T>();
+  return (name) => {
+    let out = known.get(name);
+    if (out === undefined) {
+      out = answer(name);
+      if (known.size > 100_000) known.clear();
+      known.set(name, out);
+    }
+    return out;
+  };
+}
 
 /** `apiKeyId` → `api key id`; digits stay with their word. */
-export function wordsOf(name: string): readonly string[] {
-  let words = split.get(name);
-  if (!words) {
-    words = name
-      .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
-      .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
-      .toLowerCase()
-      .split(/[^a-z0-9]+/)
-      .filter(Boolean);
-    if (split.size > 200_000) split.clear();
-    split.set(name, words);
-  }
-  return words;
-}
+export const wordsOf: (name: string) => readonly string[] = perName((name) =>
+  /^[a-z0-9]+$/.test(name)
+    ? [name]
+    : name
+        .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+        .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
+        .toLowerCase()
+        .split(/[^a-z0-9]+/)
+        .filter(Boolean),
+);
 
-export function joined(name: string): string {
-  return wordsOf(name).join('');
-}
+/** The words of a name in one piece. */
+export const joined: (name: string) => string = perName((name) =>
+  /^[a-z0-9]*$/.test(name) ? name : name.toLowerCase().replace(/[^a-z0-9]+/g, ''),
+);
 
 /** Wrappers of a store's name: `userRepository`, `usersCollection`, `UserModel` are all `user`. */
 const STORE_SUFFIX = new Set([
@@ -77,12 +86,12 @@ function singular(word: string): string {
 }
 
 /** The noun a store's name speaks of, in the singular and in one piece: `usersCollection` → `user`, `team_members` → `teammember`. Empty when it speaks of none. */
-export function nounOf(name: string): string {
+export const nounOf: (name: string) => string = perName((name) => {
   const words = [...wordsOf(name)];
   while (words.length > 0 && STORE_SUFFIX.has(words.at(-1) as string)) words.pop();
   while (words.length > 1 && STORE_PREFIX.has(words[0] as string)) words.shift();
   return words.map(singular).join('');
-}
+});
 
 /** A model's name as it is, in the singular: `teamMembers` → `teammember`, `userCollection` stays what it is. */
 export function modelNoun(name: string): string {
@@ -94,9 +103,7 @@ export function modelNoun(name: string): string {
 const NO_STORE =
   /(service|controller|manager|handler|api|apis|client|cache|map|set|list|array|form|state|router|queue|producer|factory|provider|helper|util|utils|socket|service|resolver|facade|gateway|usecase|job|worker|actions|mailer|adapter|hook|hooks|permissions|policy|ids|names)$/;
 
-export function noStore(name: string): boolean {
-  return NO_STORE.test(joined(name));
-}
+export const noStore: (name: string) => boolean = perName((name) => NO_STORE.test(joined(name)));
 
 const ACCOUNT =
   /^(.*user|.*admin|account|useraccount|member|staff|staffmember|employee|customer|operator|person|people|human|userprofile|adminprofile|credential|usercredential|userauth|authuser|identity|useridentity|principal|teacher|student|doctor|patient|driver|seller|vendor|merchant|agent|client|owner|superadmin|administrator|login|userlogin|auth|password|userpassword|passwordcredential|usuario|utilisateur|benutzer|player|author|subscriber|accountlocal|localaccount)$/;
@@ -171,6 +178,17 @@ export const isRevokedField = (name: string): boolean =>
   /^(is)?(revoked|revokedat|deleted|deletedat|disabled|disabledat|archived|archivedat|invalidated|invalidatedat|removedat|loggedoutat|revokedby)$/.test(
     joined(name),
   );
+/** Fields of which one at least stands in every update that carries out an event of an account, a membership or a tenant. */
+export const mayTell: (field: string) => boolean = perName(
+  (field) =>
+    isPasswordField(field) ||
+    isMfaField(field) ||
+    isLockField(field) ||
+    isRoleField(field) ||
+    isSessionField(field) ||
+    isMemberField(field) ||
+    /^(deletedat|isdeleted|deleted|owner|isowner|projectroles|permissions)$|^(sso|saml|oidc|enforcesso)/.test(joined(field)),
+);
 export const isActiveField = (name: string): boolean => /^(is)?(active|valid|enabled|isactive|isvalid)$/.test(joined(name));
 
 /** Stores of audit records by name alone. */
@@ -249,6 +267,9 @@ const WRITE_VERB = new Set([
   'safe',
   'try',
 ]);
+
+/** A name that speaks of auditing at all. */
+export const ofAudit: (name: string) => boolean = perName((name) => joined(name).includes('audit'));
 
 /** `auditLog`, `logAudit`, `createAuditLog`, `recordLoginActivity`: a function that writes an audit record, by its own name. */
 export function writesAudit(name: string): boolean {

@@ -1,11 +1,11 @@
 /** Sign-ins: where credentials are checked for somebody who wants in, and whether success and failure leave a record. */
 
-import type { ExprId, FnId, Module, Query, Ref, Stmt } from '../../../../engine/rule/index.ts';
+import type { ExprId, FnId, Module, Query, Ref, Sketch, Stmt } from '../../../../engine/rule/index.ts';
 import { blocksOf, expressionsIn, expressionsOf, expressionsWithin, outcomeOf } from '../../../../engine/rule/index.ts';
 import { nameOf } from './chain.ts';
 import type { Check, Checks } from './checks.ts';
 import type { Coverage } from './coverage.ts';
-import { fnName, homeOf, served, wordsAround } from './functions.ts';
+import { fnName, homeOf, wordsAround } from './functions.ts';
 import { isPasswordField, joined } from './names.ts';
 import type { Sinks } from './sinks.ts';
 import type { Surround } from './surround.ts';
@@ -44,15 +44,13 @@ export class SignIns {
     this.surround = surround;
   }
 
-  *all(): Generator<void, SignIn[]> {
+  *all(sketches: readonly Sketch<{ readonly checks?: readonly ExprId[] }>[]): Generator<void, SignIn[]> {
     const out: SignIn[] = [];
-    for (const m of this.q.roots) {
+    for (const { m, v } of sketches) {
+      if (!v.checks) continue;
       yield;
-      if (!served(m)) continue;
       const homes = new Set<FnId>();
-      m.facts.exprs.forEach((expr, e) => {
-        if ((expr.k === 'call' || expr.k === 'bin') && this.checks.isCheck(m, e)) homes.add(homeOf(m, m.ownerOf(e)));
-      });
+      for (const e of v.checks) if (this.checks.isCheck(m, e)) homes.add(homeOf(m, m.ownerOf(e)));
       for (const f of [...homes].sort((a, b) => a - b)) {
         if (f === 0 || !this.isSignIn(m, f)) continue;
         const checks = this.checks.of(m, f).filter((one) => one.failed.length > 0);

@@ -1,9 +1,13 @@
 /** Records made around a function: by the wrapper it is handed to, its decorators, interceptors, and the middleware of its routes. */
 
-import type { ExprId, FnId, Module, Query, Ref, Value } from '../../../../engine/rule/index.ts';
+import type { ExprId, FnId, Module, Query, Ref, Sketch, Value } from '../../../../engine/rule/index.ts';
 import { alternatives } from '../../../../engine/rule/index.ts';
 import { chainOf, nameOf } from './chain.ts';
 import { fnName } from './functions.ts';
+import type { HandedName } from './handed.ts';
+import { Handed, MIN_NAME } from './handed.ts';
+import type { Global, Registrations } from './middleware.ts';
+import { globalOf, NO_GLOBAL } from './middleware.ts';
 import { auditReceiver, joined, onlyReads, wordsOf } from './names.ts';
 import type { Sinks } from './sinks.ts';
 
@@ -15,21 +19,31 @@ export interface Surroundings {
 
 const NOTHING: Surroundings = { records: 'nothing' };
 
+type Sketches = readonly Sketch<Registrations & { readonly handed?: readonly HandedName[] }>[];
+
 export class Surround {
   private readonly q: Query;
   private readonly sinks: Sinks;
-  private handed: Map<string, { m: Module; e: ExprId }[]> | undefined;
-  private global: {
-    readonly everywhere: Ref | undefined;
-    readonly mounted: ReadonlyMap<string, Ref>;
-    readonly interceptor: Ref | undefined;
-    readonly gated: boolean;
-  } = { everywhere: undefined, mounted: new Map(), interceptor: undefined, gated: false };
+  private readonly sketches: Sketches;
+  private readonly handed: Handed;
+  private global: Global = NO_GLOBAL;
   private readonly memo = new Map<string, Surroundings>();
 
-  constructor(q: Query, sinks: Sinks) {
+  constructor(q: Query, sinks: Sinks, sketches: Sketches) {
     this.q = q;
     this.sinks = sinks;
+    this.sketches = sketches;
+    this.handed = new Handed(q, sketches);
+  }
+
+  /** To be run first. */
+  *prepare(): Generator<void, void> {
+    this.global = yield* globalOf(this.q, this.sketches, {
+      recordsValue: (m, e) => this.recordsValue(m, e),
+      recordingClass: (m, e) => this.recordingClass(m, e),
+    });
+    // What was answered while this was not yet known may be otherwise now.
+    this.memo.clear();
   }
 
   of(m: Module, f: FnId): Surroundings {
@@ -193,11 +207,10 @@ export class Surround {
   /** The places where a function is handed on by name: routes, wrappers, tables. */
   private routes(m: Module, f: FnId): Surroundings | undefined {
     const name = fnName(m, f);
-    if (!name || name.length < 3) return undefined;
-    const places = this.places(name).filter((one) => this.means(one.m, one.e, m, f));
+    if (name.length < MIN_NAME) return undefined;
     let unknown: Surroundings | undefined;
     let bare = false;
-    for (const place of places) {
+    for (const place of this.handed.of(m, f, name)) {
       const call = place.m.parentOf(place.e);
       const found = this.chainUp(place.m, call, place.e) ?? this.above(place.m, call);
       if (found?.records === 'always') unknown ??= found;
@@ -232,104 +245,6 @@ export class Surround {
     }
     return undefined;
   }
-
-  /** Arguments that are bare names, by their last name. */
-  private places(name: string): readonly { m: Module; e: ExprId }[] {
-    if (!this.handed) {
-      this.handed = new Map();
-      for (const m of this.q.roots) {
-        for (const e of m.facts.calls) {
-          const expr = m.expr(e);
-          if (expr.k !== 'call') continue;
-          for (const arg of expr.a) {
-            const kind = m.expr(arg).k;
-            let own = kind === 'ref' || kind === 'member' ? nameOf(m, arg) : '';
-            const bound = m.expr(arg);
-            const bind = bound.k === 'call' ? m.expr(bound.c) : undefined;
-            if (bind?.k === 'member' && bind.n === 'bind') own = nameOf(m, bind.o);
-            if (own) this.handed.set(own, [...(this.handed.get(own) ?? []), { m, e: arg }]);
-          }
-        }
-      }
-    }
-    return this.handed.get(name) ?? [];
-  }
-
-  /** Does this name, handed on elsewhere, mean the function? Verified by value, or by the module it is imported from. */
-  private means(at: Module, e: ExprId, m: Module, f: FnId): boolean {
-    const expr = at.expr(e);
-    const target = expr.k === 'call' ? (at.expr(expr.c) as { o: ExprId }).o : e;
-    const value = this.q.value(this.q.ref(at, target));
-    if (alternatives(value).some((one) => one.is === 'fn' && one.m === m && one.f === f)) return true;
-    if (at === m) return true; // a wrapper round the function goes by the same name
-    let root = target;
-    for (let inner = at.expr(root); inner.k === 'member'; inner = at.expr(root)) root = inner.o;
-    const ref = at.expr(root);
-    if (ref.k !== 'ref') return false;
-    const binding = at.facts.bindings[ref.b];
-    const specifier = binding?.imp !== undefined ? at.facts.imports[binding.imp]?.s : required(at, binding?.e);
-    if (specifier === undefined) return false;
-    const file = this.q.program.resolve(at, specifier);
-    return 'file' in file && file.file === m.path;
-  }
-
-  /** What covers whole applications: middleware without a path, mounted routers, and interceptors registered for all controllers. */
-  *prepare(): Generator<void, void> {
-    let everywhere: Ref | undefined;
-    const mounted = new Map<string, Ref>();
-    let interceptor: Ref | undefined;
-    let gated = false;
-    const register = (m: Module, e: ExprId): void => {
-      if (!this.recordingClass(m, e)) return;
-      interceptor ??= this.q.ref(m, e);
-      gated ||= this.readsMetadata(m, e);
-    };
-    for (const m of this.q.roots) {
-      yield;
-      for (const e of m.facts.calls) {
-        const expr = m.expr(e);
-        if (expr.k !== 'call') continue;
-        const name = nameOf(m, expr.c);
-        if (name === 'useGlobalInterceptors') for (const arg of expr.a) register(m, arg);
-        if (name !== 'use' || expr.a.length === 0 || m.expr(expr.c).k !== 'member') continue;
-        const receiver = chainOf(m, e).at(-2)?.name ?? '';
-        const recording = expr.a.find((arg) => m.expr(arg).k !== 'lit' && !isRouter(m, arg) && this.recordsValue(m, arg));
-        if (recording === undefined) continue;
-        const path = m.expr(expr.a[0] as ExprId);
-        if (/^(app|server|application|fastify|koa)$/.test(joined(receiver)) && path.k !== 'lit' && path.k !== 'arr' && path.k !== 'tpl')
-          everywhere ??= this.q.ref(m, recording);
-        else if (path.k !== 'lit' || expr.a.length === 2) mounted.set(m.path, this.q.ref(m, recording));
-        for (const arg of expr.a) for (const path of this.routerModules(m, arg)) mounted.set(path, this.q.ref(m, recording));
-      }
-      m.facts.exprs.forEach((expr) => {
-        if (expr.k !== 'obj') return;
-        const provide = expr.p.find((p) => 'n' in p && p.n === 'provide');
-        const use = expr.p.find((p) => 'n' in p && /^use(Class|Existing|Value)$/.test(p.n));
-        if (provide && use && 'v' in provide && 'v' in use && nameOf(m, provide.v) === 'APP_INTERCEPTOR') register(m, use.v);
-      });
-    }
-    this.global = { everywhere, mounted, interceptor, gated };
-    // What was answered while this was not yet known may be otherwise now.
-    this.memo.clear();
-  }
-
-  private routerModules(m: Module, e: ExprId): string[] {
-    const expr = m.expr(e);
-    if (expr.k !== 'ref') return [];
-    const binding = m.facts.bindings[expr.b];
-    const specifier = binding?.imp !== undefined ? m.facts.imports[binding.imp]?.s : required(m, binding?.e);
-    const file = specifier === undefined ? undefined : this.q.program.resolve(m, specifier);
-    return file && 'file' in file ? [file.file] : [];
-  }
-
-  /** An interceptor that asks for a mark (`reflector.get`) only serves what is marked. */
-  private readsMetadata(m: Module, e: ExprId): boolean {
-    return alternatives(this.q.value(this.q.ref(m, e))).some((one) => {
-      const of = one.is === 'class' || one.is === 'instance' ? one : undefined;
-      const cls = of?.m.facts.classes[of.c];
-      return cls?.fields.some((field) => /reflector/i.test(field.n)) ?? false;
-    });
-  }
 }
 
 function auditName(name: string): boolean {
@@ -338,20 +253,4 @@ function auditName(name: string): boolean {
     !/(router|routes|controller|schema|dto|entity|model|type|page|view|list|module|repository|query)s?$/.test(joined(name)) &&
     wordsOf(name).length <= 5
   );
-}
-
-function isRouter(m: Module, e: ExprId): boolean {
-  return /(router|routes?|controller|api)$/.test(joined(nameOf(m, e)));
-}
-
-function required(m: Module, e: ExprId | undefined): string | undefined {
-  let at = e;
-  for (let depth = 0; depth < 4 && at !== undefined; depth += 1) {
-    const expr = m.expr(at);
-    if (expr.k === 'member') at = expr.o;
-    else if (expr.k === 'await') at = expr.e;
-    else if (expr.k === 'call' && nameOf(m, expr.c) === 'require' && expr.a[0] !== undefined) return nameOf(m, expr.a[0]);
-    else return undefined;
-  }
-  return undefined;
 }

@@ -98,11 +98,11 @@ const ORM_REPOSITORY = /(repository|repo)$/;
 const FOUND =
   /^(find|get|load|fetch|create|build|query|first|one|select|lookup|retrieve|read|ensure|upsert|resolve|authenticate|current|populate|exec|lean)/;
 
-export function readWrite(m: Module, e: ExprId): StoreWrite | undefined {
+/** `chain`: that of the call, where it is known already. */
+export function readWrite(m: Module, e: ExprId, chain: readonly Step[] = chainOf(m, e)): StoreWrite | undefined {
   const expr = m.expr(e);
   if (expr.k === 'tagged') return fromSql(m, e, expr.s.join('?'));
   if (expr.k !== 'call') return undefined;
-  const chain = chainOf(m, e);
   for (let i = chain.length - 1; i >= 0; i -= 1) {
     const step = chain[i] as Step;
     if (step.call === undefined) continue;
@@ -115,6 +115,9 @@ export function readWrite(m: Module, e: ExprId): StoreWrite | undefined {
 function atStep(m: Module, e: ExprId, chain: readonly Step[], i: number): StoreWrite | undefined {
   const step = chain[i] as Step;
   const builder = BUILDER[step.name];
+  const sure = SURE[step.name];
+  const verb = sure ?? UNSURE[step.name];
+  if (!builder && !verb) return undefined;
   const first = step.args[0];
   const tail = chain.slice(i + 1);
   if (
@@ -137,8 +140,6 @@ function atStep(m: Module, e: ExprId, chain: readonly Step[], i: number): StoreW
         step.name,
       );
   }
-  const sure = SURE[step.name];
-  const verb = sure ?? UNSURE[step.name];
   if (!verb || i === 0) return undefined;
   const before = chain[i - 1] as Step;
   const table = namedTable(m, chain.slice(0, i));

@@ -1,6 +1,5 @@
 /** A framework's own default: the length of its lock, which whoever uses it may overrule, in a file apart from the write. */
 import type { ExprId } from '../../../../engine/rule/index.ts';
-import type { Ground } from './ground.ts';
 import type { Scan } from './scan.ts';
 import { LOCK, words } from './words.ts';
 
@@ -9,41 +8,60 @@ interface Written {
   readonly shape: string;
   readonly duration?: ExprId | undefined;
 }
-export interface Default {
-  readonly s: Scan;
+
+/** A number given for what is called like a lock. */
+export interface Given {
   readonly at: ExprId;
   readonly name: string;
+  /** It stands in an object of this name: a default only where another object is spread over that one. */
+  readonly of?: string;
 }
 
-/** `auth.lockTime = auth.lockTime ?? 600000`, or `{ ...defaults, ...own }`, for the durations with which locks are written. */
-export function defaultsOf(ground: Ground, scans: readonly Scan[], timed: readonly Written[]): Default[] {
+/** `auth.lockTime = auth.lockTime ?? 600000`, and the options of named objects. */
+export function defaultsIn(s: Scan): Given[] {
+  const out: Given[] = [];
+  s.m.facts.exprs.forEach((expr, e) => {
+    if (expr.k === 'assign') {
+      const name = s.lastName(expr.t);
+      const value = s.expr(expr.v);
+      const fallback =
+        value.k === 'bin' && /^(?:\?\?|\|\|)$/.test(value.op) && s.lastName(value.l) === name
+          ? value.r
+          : /^(?:\?\?|\|\|)=$/.test(expr.op)
+            ? expr.v
+            : undefined;
+      if (name !== undefined && LOCK.test(words(name)) && fallback !== undefined && isNumber(s, fallback)) out.push({ at: e, name });
+    } else if (expr.k === 'obj') {
+      for (const p of expr.p) {
+        if (!('n' in p) || !LOCK.test(words(p.n)) || !isNumber(s, p.v)) continue;
+        const of = objectName(s, e);
+        if (of !== undefined) out.push({ at: p.v, name: p.n, of });
+      }
+    }
+  });
+  return out;
+}
+
+/** The names of objects that others are spread over: `{ ...defaults, ...own }`. */
+export function overruledIn(s: Scan): string[] {
+  const out = new Set<string>();
+  for (const expr of s.m.facts.exprs) {
+    if (expr.k !== 'obj') continue;
+    const spreads = expr.p.flatMap((p) => ('s' in p ? [p.s] : []));
+    const name = spreads.length > 1 ? s.lastName(spreads[0] as ExprId) : undefined;
+    if (name !== undefined) out.add(name);
+  }
+  return [...out];
+}
+
+/** The names of the durations with which locks are written. */
+export function durationNames(timed: readonly Written[]): ReadonlySet<string> {
   const names = new Set<string>();
   for (const one of timed) {
     if (one.shape !== 'end-date' || one.duration === undefined) continue;
     for (const name of memberNames(one.s, one.duration, 3)) if (LOCK.test(words(name))) names.add(name);
   }
-  if (names.size === 0) return [];
-  const out: Default[] = [];
-  for (const s of scans) {
-    if (timed.some((one) => one.s === s)) continue;
-    s.m.facts.exprs.forEach((expr, e) => {
-      if (expr.k === 'assign') {
-        const name = s.lastName(expr.t);
-        const value = s.expr(expr.v);
-        const fallback =
-          value.k === 'bin' && /^(?:\?\?|\|\|)$/.test(value.op) && s.lastName(value.l) === name
-            ? value.r
-            : /^(?:\?\?|\|\|)=$/.test(expr.op)
-              ? expr.v
-              : undefined;
-        if (name !== undefined && names.has(name) && fallback !== undefined && isNumber(s, fallback)) out.push({ s, at: e, name });
-      } else if (expr.k === 'obj') {
-        for (const p of expr.p)
-          if ('n' in p && names.has(p.n) && isNumber(s, p.v) && overruled(ground, s, e)) out.push({ s, at: p.v, name: p.n });
-      }
-    });
-  }
-  return out;
+  return names;
 }
 
 function memberNames(s: Scan, e: ExprId, depth: number): string[] {
@@ -62,24 +80,14 @@ function isNumber(s: Scan, e: ExprId): boolean {
   return (expr.k === 'lit' && typeof expr.v === 'number') || (expr.k === 'bin' && /^[*/]$/.test(expr.op));
 }
 
-/** The object is a named default that some other object is spread over, in the project. */
-function overruled(ground: Ground, s: Scan, e: ExprId): boolean {
+/** The name of the constant that an object, frozen or not, is the value of. */
+function objectName(s: Scan, e: ExprId): string | undefined {
   let at = e;
   for (let parent = s.m.parentOf(at); parent >= 0; parent = s.m.parentOf(at)) {
     const expr = s.expr(parent);
-    if (expr.k !== 'call' || s.lastName(expr.c) !== 'freeze') return false;
+    if (expr.k !== 'call' || s.lastName(expr.c) !== 'freeze') return undefined;
     at = parent;
   }
   const named = s.bindingOf(at);
-  if (named === undefined) return false;
-  const name = s.m.bindingName(named);
-  return ground.q.roots.some((m) => {
-    const other = ground.scan(m);
-    return m.facts.exprs.some((expr) => {
-      if (expr.k !== 'obj') return false;
-      const spreads = expr.p.filter((p) => 's' in p);
-      const first = spreads[0];
-      return spreads.length > 1 && first !== undefined && 's' in first && other.lastName(first.s) === name;
-    });
-  });
+  return named === undefined ? undefined : s.m.bindingName(named);
 }

@@ -22,13 +22,25 @@ interface Sink {
   readonly place: Place;
 }
 
-/** Every moment to come of a module that ends a sign-in lock. */
-export function endWrites(ground: Ground, s: Scan): EndWrite[] {
-  const out: EndWrite[] = [];
+/** Where an end may be written: moments to come, and SQL that sets a column to one. */
+export function momentsIn(s: Scan): ExprId[] {
+  const out: ExprId[] = [];
   s.m.facts.exprs.forEach((expr, e) => {
-    if (expr.k !== 'sum' && expr.k !== 'call') return sqlWrites(ground, s, e, out);
+    if (expr.k === 'sum' || expr.k === 'call' ? futureOf(s, e) !== undefined : columnsSet(s, e).length > 0) out.push(e);
+  });
+  return out;
+}
+
+/** Those of a module's moments that end a sign-in lock. */
+export function endWrites(ground: Ground, s: Scan, moments: readonly ExprId[]): EndWrite[] {
+  const out: EndWrite[] = [];
+  for (const e of moments) {
+    const expr = s.expr(e);
     const duration = futureOf(s, e);
-    if (duration === undefined) return;
+    if (duration === undefined) {
+      sqlWrites(ground, s, e, out);
+      continue;
+    }
     const place = ground.place(s, e);
     const whole = outermost(s, e);
     const sinks = expr.k === 'call' && isMutation(s, e) ? mutated(ground, s, e) : sinksOf(ground, s, whole, 3);
@@ -40,7 +52,7 @@ export function endWrites(ground: Ground, s: Scan): EndWrite[] {
       out.push({ ...place, at: held, name: sink.name, duration, keyed });
       break;
     }
-  });
+  }
   return out;
 }
 
@@ -71,11 +83,15 @@ function endsOther(name: string): boolean {
   return OTHER_END.test(words(name)) && !STRONG_LOCK.test(words(name));
 }
 
-function sqlWrites(ground: Ground, s: Scan, e: ExprId, out: EndWrite[]): void {
+/** The columns that a SQL text sets to a moment to come. */
+function columnsSet(s: Scan, e: ExprId): readonly string[] {
   const text = sqlText(s, e);
-  if (text === undefined || !/\b(?:update|set|insert)\b/i.test(text)) return;
-  const whole = words(text);
-  for (const column of sqlEnds(text)) {
+  return text !== undefined && /\b(?:update|set|insert)\b/i.test(text) ? sqlEnds(text) : [];
+}
+
+function sqlWrites(ground: Ground, s: Scan, e: ExprId, out: EndWrite[]): void {
+  const whole = words(sqlText(s, e) ?? '');
+  for (const column of columnsSet(s, e)) {
     const place = ground.place(s, e);
     const keyed = locks(ground, place, { name: column, own: '', rest: whole, place }, FAIL.test(whole) ? `${column} lock` : column);
     const counted = FAIL.test(whole) && LOCK.test(words(column)) && (SIGN_IN.test(whole) || ground.signsIn(place));

@@ -24,38 +24,57 @@ export interface Gate extends Place {
 const WRITES =
   /^(?:update|updateMany|updateOne|updateAll|findOneAndUpdate|findByIdAndUpdate|bulkWrite|deleteMany|destroy|delete|remove|incrementOne)$/;
 
-/** Every comparison of a module that may open a sign-in lock. */
-export function gatesOf(ground: Ground, s: Scan): Gate[] {
-  const out: Gate[] = [];
+/** Comparisons with the clock, in code and in SQL. */
+export function comparisonsIn(s: Scan): ExprId[] {
+  const out: ExprId[] = [];
   s.m.facts.exprs.forEach((expr, e) => {
-    if (expr.k === 'lit' || expr.k === 'tpl' || expr.k === 'tagged') return sqlGates(ground, s, e, out);
-    if (expr.k !== 'bin' && expr.k !== 'call' && expr.k !== 'obj') return;
-    const found = comparisonOf(s, e);
-    if (!found) return;
-    if (isPageState(s, found.state)) return;
-    const place = ground.place(s, e);
-    const names = [found.name, ...passedNames(ground, s, found.state)];
-    const text = names.map(words).join(' ; ');
-    if (OTHER_END.test(text) && !STRONG_LOCK.test(text)) return;
-    const call = found.query ? enclosingCall(s, e) : undefined;
-    const own = call !== undefined ? s.wordsIn((s.expr(call) as { c: ExprId }).c) : receiver(s, found.state);
-    const rest = call !== undefined ? s.wordsIn(call, 2) : deeper(s, found.state);
-    const keyed = ground.keyed(own, rest, place);
-    if (keyed === 'address' || keyed === 'other') return;
-    const sweep = call !== undefined && WRITES.test(s.calleeName(call)) && LOCK.test(text);
-    out.push({ ...place, at: found.at, names, kind: found.kind, sweep, query: found.query, keyed });
+    if (expr.k === 'lit' || expr.k === 'tpl' || expr.k === 'tagged') {
+      if (columnsCompared(s, e).length > 0) out.push(e);
+    } else if (expr.k === 'bin' || expr.k === 'call' || expr.k === 'obj') {
+      const found = comparisonOf(s, e);
+      if (found && !isPageState(s, found.state)) out.push(e);
+    }
   });
   return out;
 }
 
-function sqlGates(ground: Ground, s: Scan, e: ExprId, out: Gate[]): void {
+/** Those of a module's comparisons that may open a sign-in lock. */
+export function gatesOf(ground: Ground, s: Scan, comparisons: readonly ExprId[]): Gate[] {
+  const out: Gate[] = [];
+  for (const e of comparisons) {
+    const found = comparisonOf(s, e);
+    if (!found) {
+      sqlGates(ground, s, e, out);
+      continue;
+    }
+    const place = ground.place(s, e);
+    const names = [found.name, ...passedNames(ground, s, found.state)];
+    const text = names.map(words).join(' ; ');
+    if (OTHER_END.test(text) && !STRONG_LOCK.test(text)) continue;
+    const call = found.query ? enclosingCall(s, e) : undefined;
+    const own = call !== undefined ? s.wordsIn((s.expr(call) as { c: ExprId }).c) : receiver(s, found.state);
+    const rest = call !== undefined ? s.wordsIn(call, 2) : deeper(s, found.state);
+    const keyed = ground.keyed(own, rest, place);
+    if (keyed === 'address' || keyed === 'other') continue;
+    const sweep = call !== undefined && WRITES.test(s.calleeName(call)) && LOCK.test(text);
+    out.push({ ...place, at: found.at, names, kind: found.kind, sweep, query: found.query, keyed });
+  }
+  return out;
+}
+
+/** The columns that a SQL text compares with now. */
+function columnsCompared(s: Scan, e: ExprId): readonly string[] {
   const text = sqlText(s, e);
-  if (text === undefined || !/\b(?:select|update|delete|where)\b/i.test(text)) return;
-  const expr = s.expr(e);
-  const columns = sqlComparisons(text)
+  if (text === undefined || !/\b(?:select|update|delete|where)\b/i.test(text)) return [];
+  return sqlComparisons(text)
     .map((column) => column || interpolated(s, e))
     .filter((name) => name !== '');
-  if (columns.length === 0) return;
+}
+
+function sqlGates(ground: Ground, s: Scan, e: ExprId, out: Gate[]): void {
+  const text = sqlText(s, e) ?? '';
+  const expr = s.expr(e);
+  const columns = columnsCompared(s, e);
   const place = ground.place(s, e);
   const keyed = ground.keyed('', words(text), place);
   if (keyed === 'address' || keyed === 'other') return;

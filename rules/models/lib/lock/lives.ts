@@ -18,10 +18,15 @@ export interface Life extends Place {
 
 const STORE = /\b(?:redis\w*|cache\w*|kv|store\w*|client|memcached?|valkey|keyv|ioredis|db|upstash|multi|pipeline|tx)\b/;
 
-/** Every write with a life of a module that locks an account, or counts its failures where that count is the lock. */
-export function livesOf(ground: Ground, s: Scan): Life[] {
+/** Calls that give a key a life. */
+export function withLife(s: Scan): ExprId[] {
+  return s.m.facts.calls.filter((e) => lifeOf(s, e) !== undefined);
+}
+
+/** Those of the writes with a life that lock an account, or count its failures where that count is the lock. */
+export function livesOf(ground: Ground, s: Scan, writes: readonly ExprId[]): Life[] {
   const out: Life[] = [];
-  for (const e of s.m.facts.calls) {
+  for (const e of writes) {
     const life = lifeOf(s, e);
     if (!life) continue;
     const place = ground.place(s, e);

@@ -125,27 +125,38 @@ export function permanentLocks(ground: Ground, s: Scan): Flagged[] {
       }
     };
     walk(fn.body);
-    // A predicate: `return failedAttempts >= max`.
-    const last = fn.body.at(-1);
-    if (last?.k === 'ret' && last.e !== undefined && LOCK.test(s.fnName(f)) && countsFailures(s, last.e)) {
-      const place = { s, f, e: last.e };
-      if (lockContext(ground, place, s.fnName(f))) out.push({ ...place, at: last.e, name: counterName(s, last.e), counter: true });
-    }
+    const e = countReturned(s, f);
+    if (e !== undefined && lockContext(ground, { s, f, e }, s.fnName(f)))
+      out.push({ s, f, e, at: e, name: counterName(s, e), counter: true });
   });
-  out.push(...chosenLocks(ground, s));
+  for (const { name, e } of choicesIn(s)) {
+    const place = { s, f: s.m.ownerOf(e), e };
+    if (lockContext(ground, place, name)) out.push({ ...place, at: e, name });
+  }
   return out;
 }
 
+/** Whether a module counts failures anywhere in a way that may lock without an end. */
+export function countsAnywhere(s: Scan): boolean {
+  const counts = (body: readonly Stmt[]): boolean =>
+    body.some((stmt) => (stmt.k === 'if' && countsFailures(s, stmt.c)) || blocksOf(stmt).some(counts));
+  return s.m.facts.functions.some((fn, f) => counts(fn.body) || countReturned(s, f) !== undefined) || choicesIn(s).length > 0;
+}
+
+/** A predicate: `return failedAttempts >= max`. */
+function countReturned(s: Scan, f: FnId): ExprId | undefined {
+  const last = s.m.fn(f).body.at(-1);
+  return last?.k === 'ret' && last.e !== undefined && countsFailures(s, last.e) && LOCK.test(s.fnName(f)) ? last.e : undefined;
+}
+
 /** `lockedAt = failures >= MAX ? now : null`: the choice itself locks, without an end. */
-function chosenLocks(ground: Ground, s: Scan): Flagged[] {
-  const out: Flagged[] = [];
+function choicesIn(s: Scan): { name: string; e: ExprId }[] {
+  const out: { name: string; e: ExprId }[] = [];
   const look = (name: string, e: ExprId): void => {
     const expr = s.expr(e);
     if (expr.k !== 'cond' || !LOCK.test(words(name)) || !countsFailures(s, expr.c)) return;
     const chosen = s.expr(expr.t);
-    const locks = (chosen.k === 'lit' && chosen.v === true) || (isNow(s, expr.t) && !/until|expir|end/.test(words(name)));
-    const place = { s, f: s.m.ownerOf(e), e };
-    if (locks && lockContext(ground, place, name)) out.push({ ...place, at: e, name });
+    if ((chosen.k === 'lit' && chosen.v === true) || (isNow(s, expr.t) && !/until|expir|end/.test(words(name)))) out.push({ name, e });
   };
   for (const one of s.m.facts.bindings) if (one.e !== undefined) look(one.n, one.e);
   for (const expr of s.m.facts.exprs) {
@@ -191,29 +202,40 @@ function counterName(s: Scan, cond: ExprId): string {
   return found;
 }
 
-/** How a lock without an end is lifted, as far as the project shows: where its state is cleared. */
-export function endsOf(scans: readonly Scan[], name: string): 'reset' | 'admin' | 'never' {
-  let admin = false;
-  for (const s of scans) {
-    for (let e = 0; e < s.m.facts.exprs.length; e += 1) {
-      const expr = s.expr(e);
-      const cleared =
-        expr.k === 'obj'
-          ? expr.p.some((p) => 'n' in p && same(p.n, name) && clears(s, p.v))
-          : expr.k === 'assign'
-            ? same(s.lastName(expr.t) ?? '', name) && clears(s, expr.v)
-            : false;
-      if (!cleared) continue;
-      const text = `${s.contextWords(s.m.ownerOf(e))}`;
-      if (/reset|unlock|recover|password|token|verify|confirm/.test(text) && !/admin/.test(text)) return 'reset';
-      if (/admin|manage|staff|unlock|enable|activate/.test(text)) admin = true;
-    }
-  }
-  return admin ? 'admin' : 'never';
+/** How a lock is lifted where its state is cleared. */
+export type Lift = 'reset' | 'admin';
+
+/** What a module clears that may be the state of a lock without an end, as words, and how that lifts it. */
+export function liftsIn(s: Scan): Record<string, Lift> {
+  const out: Record<string, Lift> = {};
+  const look = (name: string, value: ExprId, e: ExprId): void => {
+    const text = words(name);
+    if (!mayBeState(text) || !clears(s, value)) return;
+    const lift = out[text] === 'reset' ? 'reset' : (liftedIn(s.contextWords(s.m.ownerOf(e))) ?? out[text]);
+    if (lift) out[text] = lift;
+  };
+  s.m.facts.exprs.forEach((expr, e) => {
+    if (expr.k === 'obj') {
+      for (const p of expr.p) if ('n' in p) look(p.n, p.v, e);
+    } else if (expr.k === 'assign') look(s.lastName(expr.t) ?? '', expr.v, e);
+  });
+  return out;
 }
 
-function same(a: string, b: string): boolean {
-  return words(a) === words(b);
+/** The names under which a lock without an end is found: flags, and counters, which may have none. */
+function mayBeState(text: string): boolean {
+  return text === '' || LOCK.test(text) || FLAG.test(text) || FAIL.test(text);
+}
+
+function liftedIn(context: string): Lift | undefined {
+  if (/reset|unlock|recover|password|token|verify|confirm/.test(context) && !/admin/.test(context)) return 'reset';
+  return /admin|manage|staff|unlock|enable|activate/.test(context) ? 'admin' : undefined;
+}
+
+/** How a lock without an end is lifted, as far as the project shows. */
+export function endsOf(lifts: readonly Readonly<Record<string, Lift>>[], name: string): Lift | 'never' {
+  const all = lifts.map((one) => one[words(name)]);
+  return all.includes('reset') ? 'reset' : all.includes('admin') ? 'admin' : 'never';
 }
 
 function clears(s: Scan, e: ExprId): boolean {

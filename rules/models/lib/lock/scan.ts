@@ -235,14 +235,17 @@ export class Scan {
     return out.join(' ; ');
   }
 
+  /** The last parts of the file's path, without its ending. */
+  pathText(): string {
+    return this.m.path
+      .split('/')
+      .slice(-3)
+      .join(' ')
+      .replace(/\.[cm]?[jt]sx?$/, '');
+  }
+
   pathWords(): string {
-    return words(
-      this.m.path
-        .split('/')
-        .slice(-3)
-        .join(' ')
-        .replace(/\.[cm]?[jt]sx?$/, ''),
-    );
+    return words(this.pathText());
   }
 
   /** Every name and short text of the module. */

@@ -25,29 +25,25 @@ const SQL_NOW = String.raw`(?:now\s*\(\s*\d*\s*\)|current_timestamp(?:\s*\(\s*\d
 const SQL_LATER = String.raw`(?:${SQL_NOW}\s*\+|date_add\s*\(\s*${SQL_NOW}|dateadd\s*\(\s*\w+\s*,\s*[^,]+,\s*${SQL_NOW}|datetime\s*\(\s*'now'\s*,\s*[^)]*\+|timestampadd\s*\(|adddate\s*\(\s*${SQL_NOW}|strftime\s*\([^)]*'now'\s*,\s*'\+)`;
 const COLUMN = String.raw`["\`\[]?(\w+)["\`\]]?`;
 
+const SET_LATER = new RegExp(String.raw`${COLUMN}\s*=\s*(?:[^,;]{0,200}?(?:then|else|if\s*\([^,]{0,80},)\s*)?${SQL_LATER}`, 'gi');
+const BEFORE_NOW = new RegExp(String.raw`(?:${COLUMN}|\u0000)\s*[<>]=?\s*${SQL_NOW}(?!\s*[-+])`, 'gi');
+const AFTER_NOW = new RegExp(String.raw`${SQL_NOW}\s*[<>]=?\s*(?:\w+\.)?${COLUMN}`, 'gi');
+const YOUNGER = new RegExp(
+  String.raw`(?:${COLUMN}|\u0000)\s*>=?\s*(?:${SQL_NOW}\s*-\s*|date_sub\s*\(\s*${SQL_NOW}|dateadd\s*\(\s*\w+\s*,\s*-|datetime\s*\(\s*'now'\s*,\s*'-)`,
+  'gi',
+);
+
 /** Columns that a SQL text sets to a moment to come. */
 export function sqlEnds(text: string): string[] {
-  const set = new RegExp(String.raw`${COLUMN}\s*=\s*(?:[^,;]{0,200}?(?:then|else|if\s*\([^,]{0,80},)\s*)?${SQL_LATER}`, 'gi');
-  return [...text.matchAll(set)].map((one) => one[1] as string).filter((name) => !/^(?:then|else|set)$/i.test(name));
+  return [...text.matchAll(SET_LATER)].map((one) => one[1] as string).filter((name) => !/^(?:then|else|set)$/i.test(name));
 }
 
 /** Columns that a SQL text compares with now; the empty name is an interpolation right before the comparison. */
 export function sqlComparisons(text: string): string[] {
-  const out: string[] = [];
-  for (const one of text.matchAll(new RegExp(String.raw`(?:${COLUMN}|\u0000)\s*[<>]=?\s*${SQL_NOW}(?!\s*[-+])`, 'gi')))
-    out.push(one[1] ?? '');
-  for (const one of text.matchAll(new RegExp(String.raw`${SQL_NOW}\s*[<>]=?\s*(?:\w+\.)?${COLUMN}`, 'gi'))) out.push(one[1] ?? '');
-  return out;
+  return [...text.matchAll(BEFORE_NOW), ...text.matchAll(AFTER_NOW)].map((one) => one[1] ?? '');
 }
 
 /** Columns of a SQL text that must be younger than some time before now. */
 export function sqlWindows(text: string): string[] {
-  return [
-    ...text.matchAll(
-      new RegExp(
-        String.raw`(?:${COLUMN}|\u0000)\s*>=?\s*(?:${SQL_NOW}\s*-\s*|date_sub\s*\(\s*${SQL_NOW}|dateadd\s*\(\s*\w+\s*,\s*-|datetime\s*\(\s*'now'\s*,\s*'-)`,
-        'gi',
-      ),
-    ),
-  ].map((one) => one[1] ?? '');
+  return [...text.matchAll(YOUNGER)].map((one) => one[1] ?? '');
 }

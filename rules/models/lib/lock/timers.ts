@@ -15,12 +15,25 @@ export interface Timer extends Place {
 const TIMERS =
   /^(?:setTimeout|setInterval|schedule|scheduleJob|CronJob|Cron|Interval|Timeout|add_?[cC]ron\w*|every|define|runLater|delay)$/;
 
-/** Every timer of a module whose work clears the lock of an account. */
-export function timersOf(ground: Ground, s: Scan): Timer[] {
+/** Calls that put something off, and methods that a schedule runs. */
+export function timersIn(s: Scan): { calls: ExprId[]; methods: FnId[] } {
+  return {
+    calls: s.m.facts.calls.filter((e) => {
+      const expr = s.expr(e);
+      return (expr.k === 'call' || expr.k === 'new') && TIMERS.test(s.lastName(expr.c) ?? '');
+    }),
+    methods: s.m.facts.functions.flatMap((fn, f) =>
+      fn.dec?.some((dec) => /^(?:Cron|Interval|Timeout)$/.test(s.lastName(dec) ?? '')) ? [f] : [],
+    ),
+  };
+}
+
+/** Those of a module's timers whose work clears the lock of an account. */
+export function timersOf(ground: Ground, s: Scan, calls: readonly ExprId[], methods: readonly FnId[]): Timer[] {
   const out: Timer[] = [];
-  for (const e of s.m.facts.calls) {
+  for (const e of calls) {
     const expr = s.expr(e);
-    if ((expr.k !== 'call' && expr.k !== 'new') || !TIMERS.test(s.lastName(expr.c) ?? '')) continue;
+    if (expr.k !== 'call' && expr.k !== 'new') continue;
     const place = ground.place(s, e);
     for (const arg of expr.a) {
       const cleared = clearedBy(ground, s, arg);
@@ -37,12 +50,10 @@ export function timersOf(ground: Ground, s: Scan): Timer[] {
     }
   }
   // `@Cron('0 0 * * *') unlockAccounts() { … }`
-  s.m.facts.functions.forEach((fn, f) => {
-    const decorated = fn.dec?.find((dec) => /^(?:Cron|Interval|Timeout)$/.test(s.lastName(dec) ?? ''));
-    if (decorated === undefined) return;
+  for (const f of methods) {
     const cleared = clearing(s, f);
-    if (cleared !== undefined) add(ground, { s, f, e: fn.e }, cleared.e, cleared, undefined, out);
-  });
+    if (cleared !== undefined) add(ground, { s, f, e: s.m.fn(f).e }, cleared.e, cleared, undefined, out);
+  }
   return out;
 }
 

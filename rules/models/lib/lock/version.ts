@@ -5,7 +5,7 @@ import type { Module, Query } from '../../../../engine/rule/index.ts';
 export function versionOf(q: Query, m: Module, name: string): readonly [number, number] | undefined {
   const folders = m.path.split('/').slice(0, -1);
   for (let n = folders.length; n >= 0; n -= 1) {
-    const text = q.program.files.read([...folders.slice(0, n), 'package.json'].join('/'));
+    const text = q.file([...folders.slice(0, n), 'package.json'].join('/'));
     if (text === undefined) continue;
     const escaped = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
     const range = new RegExp(`"${escaped}"\\s*:\\s*"[^"\\d]*(\\d+)\\.(\\d+)`).exec(text);

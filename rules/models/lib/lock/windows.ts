@@ -20,19 +20,28 @@ const LISTS = /^(?:filter|findIndex|find|some|reduce|forEach)$/;
 const QUERIES =
   /^(?:count|countDocuments|findMany|find|findAll|findAndCountAll|findAndCount|aggregate|findFirst|findOne|query|execute|raw|getOne|getMany|all|get|oneFirst|one|maybeOne|select)\w*$/;
 
-export function windowsOf(ground: Ground, s: Scan): Window[] {
+/** Calls that pick what is younger than some time, of things that speak of failures. */
+export function picksIn(s: Scan): ExprId[] {
+  return s.m.facts.calls.filter((e) => {
+    const expr = s.expr(e);
+    if (expr.k !== 'call') return false;
+    const name = s.lastName(expr.c) ?? '';
+    return (LISTS.test(name) ? inList(s, e) : QUERIES.test(name) && inQuery(s, e)) && FAIL.test(s.wordsIn(e, 1));
+  });
+}
+
+/** Those of a module's picks that hold failures against an account. */
+export function windowsOf(ground: Ground, s: Scan, picks: readonly ExprId[]): Window[] {
   const out: Window[] = [];
-  for (const e of s.m.facts.calls) {
+  for (const e of picks) {
     const expr = s.expr(e);
     if (expr.k !== 'call') continue;
     const name = s.lastName(expr.c) ?? '';
-    const found = LISTS.test(name) ? inList(s, e) : QUERIES.test(name) ? inQuery(s, e) : false;
-    if (!found) continue;
     const place = ground.place(s, e);
     const home = ground.home(place);
     const what = s.wordsIn(e, 1);
     const on = s.wordsIn(expr.c, 1);
-    if (!FAIL.test(what) || notSignIn(s.fnName(home)) || notSignIn(what)) continue;
+    if (notSignIn(s.fnName(home)) || notSignIn(what)) continue;
     if (!(SIGN_IN.test(what) || (FAIL.test(on) && ground.signsIn(place)))) continue;
     const keyed = ground.keyed(LISTS.test(name) ? s.wordsIn(expr.c) : '', LISTS.test(name) ? '' : s.wordsIn(e, 3), place);
     if (keyed !== 'account' || permanentIn(ground, s, home) || !refusing(ground, place)) continue;

@@ -94,6 +94,23 @@ export const FAIL: RegExp = new RegExp(
   'u',
 );
 
+/** What stands in every name that FAIL or LOCK matches, one part of it at least: most names hold none, and need not be taken apart. */
+const STEM =
+  /attempt|fail|tr(?:y|ies)|wrong|invalid|incorrect|bad|mistake|strike|incident|intent|fall|tentativ|echec|essai|versuch|fehl|errad|deneme|basarisiz|urinish|xato|percobaan|gagal|popyt|lock|penalt|cool|fr(?:eeze|ozen)|suspend|ban|until|jail|bloqu|blocc|sperr|verrou|blok|kilit|khoa|kunci/i;
+const heard = new Map<string, boolean>();
+
+/** Whether a name speaks of failures or locks. The same names stand in file after file. */
+export function speaksOfLocks(name: string): boolean {
+  let out = heard.get(name);
+  if (out === undefined) {
+    const text = STEM.test(name) || !ASCII.test(name) ? words(name) : '';
+    out = text !== '' && (FAIL.test(text) || LOCK.test(text));
+    if (heard.size > 50_000) heard.clear();
+    heard.set(name, out);
+  }
+  return out;
+}
+
 /** Signing in, or what one signs in with. */
 export const SIGN_IN: RegExp = new RegExp(
   [

@@ -1,0 +1,51 @@
+/** What the look at the whole project has to know of a module for its audit log: names, and the places worth a question, found by their form alone. */
+import type { ExprId, Module, ProjectConfig } from '../../../../engine/rule/index.ts';
+import { actsIn } from './acts.ts';
+import { Calls } from './calls.ts';
+import { checksIn } from './checks.ts';
+import { served } from './functions.ts';
+import type { HandedName } from './handed.ts';
+import { handedIn } from './handed.ts';
+import type { HookSketch } from './hooks.ts';
+import { heirsIn, hookedIn, registeredIn } from './hooks.ts';
+import type { Listener } from './listeners.ts';
+import { listenersIn } from './listeners.ts';
+import type { Registrations } from './middleware.ts';
+import { providedIn, usesIn } from './middleware.ts';
+import type { NamedFn } from './named.ts';
+import { functionsIn } from './named.ts';
+import { recordsIn } from './records.ts';
+
+/** Absent is none. The last three only of code that serves people who sign in. */
+export interface AuditSketch extends HookSketch, Registrations {
+  readonly fns?: readonly NamedFn[];
+  readonly handed?: readonly HandedName[];
+  readonly listeners?: readonly Listener[];
+  /** Calls that may carry out an audited event. */
+  readonly acts?: readonly ExprId[];
+  /** Expressions that may compare a password. */
+  readonly checks?: readonly ExprId[];
+  /** Calls that may write a record. */
+  readonly records?: readonly ExprId[];
+}
+
+export function auditSketch(m: Module, config: ProjectConfig): AuditSketch | undefined {
+  const lists = {
+    fns: functionsIn(m),
+    handed: handedIn(m),
+    listeners: listenersIn(m),
+    hooked: hookedIn(m),
+    registered: registeredIn(m),
+    heirs: heirsIn(m),
+    uses: usesIn(m),
+    provided: providedIn(m),
+    ...(served(m) && ofServer(m, config)),
+  };
+  const some = Object.entries(lists).filter(([, list]) => list.length > 0);
+  return some.length > 0 ? (Object.fromEntries(some) as AuditSketch) : undefined;
+}
+
+function ofServer(m: Module, config: ProjectConfig): Pick<AuditSketch, 'acts' | 'checks' | 'records'> {
+  const calls = new Calls(m);
+  return { acts: actsIn(m, calls), checks: checksIn(m), records: recordsIn(m, calls, config) };
+}
