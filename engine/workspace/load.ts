@@ -16,6 +16,8 @@ export interface Source {
   readonly path: string;
   /** Without BOM. It may be read when it is asked for. */
   readonly text: string;
+  /** Tells texts apart, where a text that is read anew may be a later one. */
+  readonly version?: string;
   /** Analysed for what it says to others, but its own code is not judged: tests, generated and minified files. */
   readonly leftOut?: 'test' | 'generated' | 'minified' | 'declaration';
 }
@@ -161,6 +163,10 @@ function unread(source: Source, { calls, facts, ...of }: KeptModule, read: Read)
 function keptModule(m: Module): Omit<KeptModule, 'targets'> {
   const { facts } = m;
   return { calls: NameFilter.ofNames(calledNames(m)), notable: m.notable, surface: m.surface, facts: () => facts };
+}
+
+export function isSameText(a: Source, b: Source): boolean {
+  return a.version === undefined || b.version === undefined ? a.text === b.text : a.version === b.version;
 }
 
 function worthReading({ leftOut, text }: Source): boolean {
