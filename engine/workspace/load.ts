@@ -154,15 +154,15 @@ class Sleeper implements Asleep {
   }
 }
 
-function unread(source: Source, { calls, notable, facts }: KeptModule, read: Read): Unread {
+function unread(source: Source, { calls, facts, ...of }: KeptModule, read: Read): Unread {
   const { path } = source;
   // What was kept may be gone or damaged.
-  return { path, mayCall: (name) => calls.has(name), notable, facts: () => facts() ?? read(path, source.text) };
+  return { ...of, path, mayCall: (name) => calls.has(name), facts: () => facts() ?? read(path, source.text) };
 }
 
 function keptModule(m: Module): Omit<KeptModule, 'targets'> {
   const { facts } = m;
-  return { calls: NameFilter.ofNames(calledNames(m)), notable: m.notable, facts: () => facts };
+  return { calls: NameFilter.ofNames(calledNames(m)), notable: m.notable, surface: m.surface, facts: () => facts };
 }
 
 export function isSameText(a: Source, b: Source): boolean {

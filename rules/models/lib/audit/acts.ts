@@ -37,7 +37,8 @@ const PLAIN = new Set(['lit', 'undef', 'tpl', 'fn', 'free', 'this', 'param', 'su
 const ANY_TEMPLATE: readonly Template[] = ['user', 'teammember', 'tenant'].map((noun) => ({ verb: 'update', noun }));
 
 /** The calls of a module that may carry out an event, as far as their form tells. */
-export function actsIn(m: Module, calls: Calls): ExprId[] {
+export function actsIn(calls: Calls): ExprId[] {
+  const { m } = calls;
   const words = new Map<FnId, string>();
   return m.facts.calls.filter((e) => {
     const { k } = m.expr(e);

@@ -1,6 +1,6 @@
 /** Credential checks: where a password is compared, and what runs when it does not match. */
 
-import type { ExprId, FnId, Module, Query, Stmt } from '../../../../engine/rule/index.ts';
+import type { Expr, ExprId, FnId, Module, Query, Stmt } from '../../../../engine/rule/index.ts';
 import { alternatives, blocksOf, expressionsIn, expressionsOf, expressionsWithin } from '../../../../engine/rule/index.ts';
 import { chainOf, nameOf } from './chain.ts';
 import { homeOf } from './functions.ts';
@@ -42,15 +42,17 @@ const proofOf: (written: string) => Proof = perName((written) => {
 
 /** The expressions of a module that may compare a password, as far as their form tells. */
 export function checksIn(m: Module): ExprId[] {
+  const { exprs } = m.facts;
   const out: ExprId[] = [];
-  m.facts.exprs.forEach((expr, e) => {
+  for (let e = 0; e < exprs.length; e += 1) {
+    const expr = exprs[e] as Expr;
     if (
       expr.k === 'bin'
         ? comparesPassword(m, e)
         : expr.k === 'call' && expr.a.length > 0 && mayProve(m, proofOf(nameOf(m, expr.c)), expr.a[0] as ExprId)
     )
       out.push(e);
-  });
+  }
   return out;
 }
 

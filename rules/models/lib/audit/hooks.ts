@@ -31,10 +31,16 @@ export function heirsIn(m: Module): number[] {
   return m.facts.classes.flatMap((cls, c) => (cls.heritage !== undefined && cls.n ? [c] : []));
 }
 
-export function registeredIn(m: Module): ExprId[] {
-  return m.facts.calls.filter((e) => {
+/** Whether a method of that name may register a hook. */
+export function registersHook(method: string): boolean {
+  return /^(\$use|\$extends|addHook|post)$/.test(method) || verbsOf(method).length > 0;
+}
+
+/** Those of the calls by such names that do. */
+export function registeredIn(m: Module, calls: readonly ExprId[]): ExprId[] {
+  return calls.filter((e) => {
     const expr = m.expr(e);
-    const callee = expr.k === 'call' && expr.a.length > 0 ? m.expr(expr.c) : undefined;
+    const callee = expr.k === 'call' ? m.expr(expr.c) : undefined;
     if (expr.k !== 'call' || callee?.k !== 'member') return false;
     return callee.n === '$use' || callee.n === '$extends' || registeredVerbs(m, callee.n, expr.a).length > 0;
   });

@@ -6,10 +6,11 @@ import { nameOf } from './chain.ts';
 /** A function (`f`), or an expression that is one (`e`), that hears an event. */
 export type Listener = { readonly n: string; readonly f: FnId } | { readonly n: string; readonly e: ExprId };
 
-const ON = /^(on|once|addListener|subscribe|addEventListener|listen|hear)$/;
+/** Names of calls that register a listener. */
+export const LISTENING: RegExp = /^(on|once|addListener|subscribe|addEventListener|listen|hear)$/;
 
 /** A module's listeners: decorated methods, then classes, then those that calls register. */
-export function listenersIn(m: Module): Listener[] {
+export function listenersIn(m: Module, calls: readonly ExprId[]): Listener[] {
   const out: Listener[] = [];
   const add = (n: string, f: FnId): void => {
     if (n) out.push({ n, f });
@@ -33,9 +34,9 @@ export function listenersIn(m: Module): Listener[] {
       if (handle) for (const arg of expr.a) add(eventName(m, arg), handle.f);
     }
   }
-  for (const e of m.facts.calls) {
+  for (const e of calls) {
     const expr = m.expr(e);
-    if (expr.k !== 'call' || expr.a.length < 2 || !ON.test(nameOf(m, expr.c))) continue;
+    if (expr.k !== 'call' || expr.a.length < 2) continue;
     const n = eventName(m, expr.a[0] as ExprId);
     const heard = expr.a[1] as ExprId;
     const fn = m.expr(heard);

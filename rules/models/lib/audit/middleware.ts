@@ -29,22 +29,26 @@ export interface Global {
 
 export const NO_GLOBAL: Global = { everywhere: undefined, mounted: new Map(), interceptor: undefined, gated: false };
 
-export function usesIn(m: Module): ExprId[] {
-  return m.facts.calls.filter((e) => {
+/** Names of calls that register something for a whole application. */
+export const USING: RegExp = /^(use|useGlobalInterceptors)$/;
+
+export function usesIn(m: Module, calls: readonly ExprId[]): ExprId[] {
+  return calls.filter((e) => {
     const expr = m.expr(e);
-    if (expr.k !== 'call' || expr.a.length === 0) return false;
-    const name = nameOf(m, expr.c);
-    return name === 'useGlobalInterceptors' || (name === 'use' && m.expr(expr.c).k === 'member' && expr.a.some((arg) => isPart(m, arg)));
+    if (expr.k !== 'call') return false;
+    return nameOf(m, expr.c) !== 'use' || (m.expr(expr.c).k === 'member' && expr.a.some((arg) => isPart(m, arg)));
   });
 }
 
 export function providedIn(m: Module): ExprId[] {
-  return m.facts.exprs.flatMap((expr) => {
-    if (expr.k !== 'obj') return [];
-    const provide = expr.p.length > 1 ? expr.p.find((p) => 'n' in p && p.n === 'provide') : undefined;
+  const out: ExprId[] = [];
+  for (const expr of m.facts.exprs) {
+    if (expr.k !== 'obj' || expr.p.length < 2) continue;
+    const provide = expr.p.find((p) => 'n' in p && p.n === 'provide');
     const use = provide && expr.p.find((p) => 'n' in p && /^use(Class|Existing|Value)$/.test(p.n));
-    return provide && use && 'v' in provide && 'v' in use && nameOf(m, provide.v) === 'APP_INTERCEPTOR' ? [use.v] : [];
-  });
+    if (provide && use && 'v' in provide && 'v' in use && nameOf(m, provide.v) === 'APP_INTERCEPTOR') out.push(use.v);
+  }
+  return out;
 }
 
 export function* globalOf(q: Query, sketches: readonly Sketch<Registrations>[], parts: RecordingParts): Generator<void, Global> {

@@ -1,5 +1,5 @@
 /** Every place that writes a record by itself, outside the functions that are the audit log's own. */
-import type { ExprId, Module, ProjectConfig, Query, Ref, Sketch } from '../../../../engine/rule/index.ts';
+import type { ExprId, ProjectConfig, Query, Ref, Sketch } from '../../../../engine/rule/index.ts';
 import type { Calls } from './calls.ts';
 import { namedInConfig } from './configured.ts';
 import { fnName, homeOf } from './functions.ts';
@@ -10,11 +10,12 @@ import { auditsByName, isAuditWrite, speaks } from './speaking.ts';
 const SPEAKS = /audit|activit|histor|event|attempt|log|insert|trail|journal/i;
 
 /** The calls of a module that may write one, as far as their form tells. */
-export function recordsIn(m: Module, calls: Calls, { auditSinks }: ProjectConfig): ExprId[] {
+export function recordsIn(calls: Calls, { auditSinks }: ProjectConfig): ExprId[] {
+  const { m } = calls;
   return m.facts.calls.filter((e) => {
     const { k } = m.expr(e);
     if (k !== 'call' && k !== 'tagged') return false;
-    if (k === 'call' && auditSinks.length === 0 && !speaksOfRecords(m, e, calls)) return false;
+    if (k === 'call' && auditSinks.length === 0 && !speaksOfRecords(calls, e)) return false;
     return speaks(calls.chain(e)) || isAudit(calls, e) || namedInConfig(m, e, auditSinks);
   });
 }
@@ -25,7 +26,8 @@ function isAudit(calls: Calls, e: ExprId): boolean {
 }
 
 /** Some name or text of the call has to do with records. */
-function speaksOfRecords(m: Module, e: ExprId, calls: Calls): boolean {
+function speaksOfRecords(calls: Calls, e: ExprId): boolean {
+  const { m } = calls;
   return calls.chain(e).some(
     (step) =>
       speaking(step.name) ||

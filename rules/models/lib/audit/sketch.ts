@@ -30,22 +30,18 @@ export interface AuditSketch extends HookSketch, Registrations {
 }
 
 export function auditSketch(m: Module, config: ProjectConfig): AuditSketch | undefined {
+  const calls = new Calls(m);
   const lists = {
     fns: functionsIn(m),
     handed: handedIn(m),
-    listeners: listenersIn(m),
+    listeners: listenersIn(m, calls.by.listens),
     hooked: hookedIn(m),
-    registered: registeredIn(m),
+    registered: registeredIn(m, calls.by.registers),
     heirs: heirsIn(m),
-    uses: usesIn(m),
+    uses: usesIn(m, calls.by.uses),
     provided: providedIn(m),
-    ...(served(m) && ofServer(m, config)),
+    ...(served(m) && { acts: actsIn(calls), checks: checksIn(m), records: recordsIn(calls, config) }),
   };
   const some = Object.entries(lists).filter(([, list]) => list.length > 0);
   return some.length > 0 ? (Object.fromEntries(some) as AuditSketch) : undefined;
-}
-
-function ofServer(m: Module, config: ProjectConfig): Pick<AuditSketch, 'acts' | 'checks' | 'records'> {
-  const calls = new Calls(m);
-  return { acts: actsIn(m, calls), checks: checksIn(m), records: recordsIn(m, calls, config) };
 }
