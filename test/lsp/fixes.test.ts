@@ -67,11 +67,12 @@ test.each([
 });
 
 test('fixing all goes on until nothing safe is left, in one edit of the text as it is', async () => {
+  // Two names for one import: both are put in at the same place, and so one round makes but one of the fixes.
   const text = [
-    "import { Distribution } from 'aws-cdk-lib/aws-cloudfront';",
-    "import { ApplicationLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2';",
-    'export function web(scope: any, vpc: any, origin: any, certificate: any) {',
-    "  new ApplicationLoadBalancer(scope, 'a', { vpc }).addListener('b', { port: 443, certificates: [certificate] });",
+    "import { CloudFrontWebDistribution, Distribution, ViewerCertificate } from 'aws-cdk-lib/aws-cloudfront';",
+    'export function web(scope: any, origin: any, originConfigs: any, certificate: any) {',
+    '  const viewerCertificate = ViewerCertificate.fromAcmCertificate(certificate);',
+    "  new CloudFrontWebDistribution(scope, 'a', { originConfigs, viewerCertificate });",
     "  new Distribution(scope, 'c', { certificate, defaultBehavior: { origin } });",
     '}',
     '',
@@ -81,7 +82,7 @@ test('fixing all goes on until nothing safe is left, in one edit of the text as 
   const change = await made(all);
   // Nobody typed anything: what is shown is as before.
   const before = (await client.diagnostics(uri)).length;
-  expect(before).toBeGreaterThan(2);
+  expect(before).toBeGreaterThan(1);
   expect((await made(all)).edits).toEqual(change.edits);
   client.change(uri, applied(text, change));
   expect(await client.diagnostics(uri)).toEqual([]);
