@@ -60,8 +60,8 @@ interface Changes {
 }
 
 const noChanges = (): Changes => ({ edited: new Set(), went: new Set(), came: new Set(), rerouted: false, touched: new Set() });
-/** Changes of these have everything judged anew; others only concluded. */
-const DECISIVE: readonly (keyof Setting)[] = ['files', 'config', 'models', 'summarise'];
+/** Changes of these have everything read anew. */
+const DECISIVE: readonly (keyof Setting)[] = ['files', 'models', 'summarise'];
 const NOTHING: Found = { evidence: [], problems: [] };
 
 export class Workspace {
@@ -111,9 +111,14 @@ export class Workspace {
 
   /** Other contract, configuration, scope or date; facts do not depend on them and are kept. */
   configure(change: Partial<Setting>): void {
+    const isOther = change.config !== undefined && forModels(change.config) !== forModels(this.setting.config);
     this.setting = { ...this.setting, ...change };
     if ('contract' in change || 'config' in change || 'rules' in change) this.judgements = new Judgements();
     if (DECISIVE.some((key) => key in change)) this.reload();
+    else if (isOther && this.state) {
+      Object.assign(this.state, this.renewed(this.state.loaded));
+      this.mark(this.state.query, new Set(), true);
+    }
     this.changed();
   }
 
@@ -392,6 +397,11 @@ export class Workspace {
     this.facts.set(path, { text, facts });
     return facts;
   }
+}
+
+/** What models may look at of a configuration: the rest only decides what is concluded. */
+function forModels({ waivers: _, rulesOff: __, ...rest }: Setting['config']): string {
+  return JSON.stringify(rest);
 }
 
 type Filed = { -readonly [Part in keyof FileReport]: FileReport[Part][number][] };

@@ -66,6 +66,39 @@ test('an edit re-reads its own file alone, and no edit re-reads nothing', () => 
   expect(read).toEqual(['src/names.ts']);
 });
 
+test('under another configuration the report is that of a run from scratch, and no file is read again', () => {
+  const texts = new Map([
+    ['src/seal.ts', `${HEAD}export const seal = () => createCipheriv('aes-128-cbc', key, randomBytes(16));`],
+    [
+      'src/stack.ts',
+      "import { App, Stack } from 'aws-cdk-lib';\nimport { LogGroup } from 'aws-cdk-lib/aws-logs';\n" +
+        "new LogGroup(new Stack(new App(), 'logs'), 'group');\n",
+    ],
+  ]);
+  const read: string[] = [];
+  const workspace = workspaceOver(texts, (path, text) => {
+    read.push(path);
+    return summarise(path, text);
+  });
+  workspace.report();
+  read.length = 0;
+  const configs = [
+    { ...defaultConfig(), assumedDeployRegion: 'aws:eu-central-1' },
+    { ...defaultConfig(), assumedDeployRegion: 'aws:us-east-1' },
+    { ...defaultConfig(), terms: { 'cipher-key-bits': 128 } },
+    { ...defaultConfig(), rulesOff: { 'weak-cipher': 'a reason' } },
+    defaultConfig(),
+  ];
+  const reports = configs.map((config) => {
+    workspace.configure({ config });
+    const fresh = analyse({ ...inputOf(Object.fromEntries(texts)), config, models, rules }).report;
+    expect(JSON.stringify(workspace.report())).toBe(JSON.stringify(fresh));
+    return fresh.findings.map((one) => one.place.path);
+  });
+  expect(reports).toEqual([['src/seal.ts', 'src/stack.ts'], ['src/seal.ts'], [], [], ['src/seal.ts']]);
+  expect(read).toEqual([]);
+});
+
 test('a file that is no source may turn an import: the next report shows it', () => {
   const config = (to: string): string => JSON.stringify({ compilerOptions: { paths: { '#names': [to] } } });
   const texts = new Map([
