@@ -13,7 +13,7 @@ import type { Finding } from '../engine/workspace/report.ts';
 import type { Board } from './board.ts';
 import type { ClientTraits } from './client-traits.ts';
 import { type DiagnosticData, rangeOf } from './diagnostics.ts';
-import type { Documents, OpenDocument } from './documents.ts';
+import { type Documents, isConfig, type OpenDocument } from './documents.ts';
 import type { Library } from './library.ts';
 import type { FixOffer, Question } from './messages.ts';
 import { COMMANDS } from './protocol.ts';
@@ -50,7 +50,7 @@ export class Actions {
 
   async list({ textDocument, range, context }: CodeActionParams): Promise<CodeAction[]> {
     const document = this.world.documents.get(textDocument.uri);
-    if (!document) return [];
+    if (!document || isConfig(document.path)) return [];
     const all = this.world.board.of(document).findings;
     const here = all.filter((one) => touches(rangeOf(one.place), range));
     const wanted = (kind: string): boolean => context.only?.some((only) => kind === only || kind.startsWith(`${only}.`)) ?? true;

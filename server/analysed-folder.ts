@@ -1,5 +1,5 @@
 /** A workspace folder as the analyst holds it: its configuration, its files, its analysis. */
-import { basename, relative, sep } from 'node:path';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import { BASELINE_FILE } from '../contract/baseline.ts';
 import { defaultConfig } from '../contract/config.ts';
 import { builtinContract } from '../contract/load.ts';
@@ -8,11 +8,13 @@ import type { Contract } from '../contract/types.ts';
 import type { ModuleFacts } from '../engine/facts/types.ts';
 import type { Model, Rule } from '../engine/rule/index.ts';
 import type { Setting } from '../engine/workspace/incremental.ts';
+import type { Baseline } from '../engine/workspace/settle.ts';
 import { baselinePlace, readBaseline } from '../host/baseline.ts';
 import { LiveProject, type SetAside } from '../host/live-project.ts';
 import { versionOf } from '../host/live-source.ts';
 import { type Refusal, realFolder, type Setup, setUp } from '../host/open.ts';
 import { CONFIG_FILE, findConfig } from '../host/project.ts';
+import { diskTexts, type Texts } from '../host/texts.ts';
 import { Analysis } from './analysis.ts';
 import type { Numbered, Word } from './messages.ts';
 
@@ -27,6 +29,16 @@ export interface Tools {
   summarise(path: string, text: string): ModuleFacts;
 }
 
+/** What configuration, contract and baseline say. */
+interface Said {
+  readonly setup: Setup;
+  /** Absolute. */
+  readonly configFile: string | undefined;
+  readonly baseline: Baseline | undefined;
+  /** What is wrong with them. */
+  readonly refusal: Refusal | undefined;
+}
+
 export class AnalysedFolder {
   analysis!: Analysis;
   private readonly name: string;
@@ -34,9 +46,14 @@ export class AnalysedFolder {
   private readonly tools: Tools;
   private readonly post: (word: Word) => void;
   private project!: LiveProject;
-  private setup!: Setup;
-  private configFile: string | undefined;
+  private said!: Said;
   private readonly overlays = new Map<string, string>();
+  /** Configuration files as the editor holds them, by their absolute paths with links worked out. */
+  private readonly configs = new Map<string, string>();
+  private readonly texts: Texts = {
+    has: (absolute) => this.configs.has(absolute) || diskTexts.has(absolute),
+    read: (absolute) => this.configs.get(absolute) ?? diskTexts.read(absolute),
+  };
   private known = '';
   private readonly facts = new Map<string, { readonly version: string; readonly facts: ModuleFacts }>();
 
@@ -52,6 +69,13 @@ export class AnalysedFolder {
   take(order: Numbered): void {
     switch (order.is) {
       case 'edit':
+        if (basename(order.path) === CONFIG_FILE) {
+          const file = join(realFolder(dirname(order.path)), CONFIG_FILE);
+          if (order.text === undefined) this.configs.delete(file);
+          else this.configs.set(file, order.text);
+          this.reconfigure();
+          break;
+        }
         if (order.text === undefined) this.overlays.delete(order.path);
         else this.overlays.set(order.path, order.text);
         this.overlay(order.path, order.text);
@@ -83,10 +107,7 @@ export class AnalysedFolder {
   }
 
   private disk(paths: readonly string[], reshaped: boolean): void {
-    if (paths.some((path) => path === this.configFile || SETS_UP.has(basename(path)) || this.isContract(path))) {
-      this.open([]);
-      return;
-    }
+    if (paths.some((path) => path === this.said.configFile || SETS_UP.has(basename(path)) || this.isContract(path))) this.reconfigure();
     let walk = reshaped;
     for (const absolute of paths) {
       const path = this.project.pathOf(absolute);
@@ -99,15 +120,45 @@ export class AnalysedFolder {
     return this.project.pathOf(absolute) === this.setup.config.contract;
   }
 
-  /** Reads configuration and files from the disk. With a configuration that is not valid, the one before stays, or what holds without one. */
-  private open(aside: readonly SetAside[]): void {
+  /** Configuration, contract or baseline may say something else. As long as they leave the same files in, none is read anew. */
+  private reconfigure(): void {
+    const before = this.said;
+    const said = this.readSetup();
+    if (JSON.stringify(said) === JSON.stringify(before)) return;
+    if (filesOf(said.setup) !== filesOf(before.setup)) {
+      this.open([], said);
+      return;
+    }
+    this.said = said;
+    this.tellSetup();
+    const { contract, config, configPath } = said.setup;
+    this.analysis.configure({ contract, config, baseline: said.baseline, ...(configPath !== undefined && { configPath }) });
+    this.analysis.forgetTold();
+  }
+
+  /** With a configuration that is not valid, the one before stays, or what holds without one. */
+  private readSetup(): Said {
     const ids = this.tools.rules.map((rule) => rule.id);
-    const read = setUp(this.folder, this.folder, undefined, ids);
-    this.configFile = findConfig(this.folder);
-    this.setup = 'reason' in read ? (this.setup ?? withoutConfig(this.folder)) : read;
-    const baseline = readBaseline(baselinePlace(this.setup.root, this.folder, undefined));
+    const read = setUp(this.folder, this.folder, undefined, ids, this.texts);
+    const setup = 'reason' in read ? (this.said?.setup ?? withoutConfig(this.folder)) : read;
+    const baseline = readBaseline(baselinePlace(setup.root, this.folder, undefined));
     const isUnread = baseline !== undefined && 'reason' in baseline;
-    this.tellSetup('reason' in read ? read : isUnread ? baseline : undefined);
+    return {
+      setup,
+      configFile: findConfig(this.folder, this.texts.has),
+      baseline: isUnread ? undefined : baseline,
+      refusal: 'reason' in read ? read : isUnread ? baseline : undefined,
+    };
+  }
+
+  private get setup(): Setup {
+    return this.said.setup;
+  }
+
+  /** Reads everything from the disk. */
+  private open(aside: readonly SetAside[], said: Said = this.readSetup()): void {
+    this.said = said;
+    this.tellSetup();
     const prefix = this.prefix();
     this.project = new LiveProject(this.setup, {
       update: (path, source) => (source ? this.analysis.put(source) : this.analysis.update(path, undefined)),
@@ -122,7 +173,7 @@ export class AnalysedFolder {
       rules: this.tools.rules,
       now: this.tools.today(),
       ...(this.setup.configPath !== undefined && { configPath: this.setup.configPath }),
-      ...(!isUnread && { baseline }),
+      baseline: said.baseline,
       summarise: (path, text) => this.factsOf(path, text),
       ...(prefix !== '' && { scope: (path: string) => path.startsWith(prefix) }),
     };
@@ -163,8 +214,9 @@ export class AnalysedFolder {
     return way === '' ? '' : `${way}/`;
   }
 
-  private tellSetup(refusal: Refusal | undefined): void {
-    const { root, contract, config } = this.setup;
+  private tellSetup(): void {
+    const { setup, configFile, refusal } = this.said;
+    const { root, contract, config } = setup;
     const on = this.tools.rules.filter(
       (rule) => obligationOf(contract, rule.obligation) !== undefined && config.rulesOff[rule.id] === undefined,
     );
@@ -176,11 +228,16 @@ export class AnalysedFolder {
       contract,
       config,
       rules: on.map(({ id, title, obligation }) => ({ id, title, obligation })),
-      configFile: this.configFile,
+      configFile,
       problems: refusal?.problems ?? [],
       refusal: refusal?.reason,
     });
   }
+}
+
+/** What decides which files there are, and which of them are judged. */
+function filesOf({ root, config: { ignore, testFiles, tests, generated } }: Setup): string {
+  return JSON.stringify([root, ignore, testFiles, tests, generated]);
 }
 
 function withoutConfig(root: string): Setup {

@@ -98,6 +98,11 @@ export class Analysis {
     return fixRound(part, textOf, (fix, finding) => fix.path === path && wanted(fix, finding)).edits.get(path) ?? [];
   }
 
+  /** The next `moved` tells all there is. */
+  forgetTold(): void {
+    this.told = new Map();
+  }
+
   /** Files whose result is another than at the last call. */
   moved(): ReadonlyMap<string, FileResult> {
     const out = new Map<string, FileResult>();

@@ -1,7 +1,9 @@
 /** The documents that are open in the editor, where each belongs, and what the analyst has been told of it. */
 
+import { basename } from 'node:path';
 import type { TextDocumentItem } from 'vscode-languageserver/node';
 import { TextDocument, type TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
+import { CONFIG_FILE } from '../host/project.ts';
 import { type Folders, filePathOf, normalUri } from './folders.ts';
 import { LOOSE } from './messages.ts';
 
@@ -87,7 +89,8 @@ export class Documents {
   private whereabouts(text: TextDocument): { readonly folder: string; readonly path: string | undefined } {
     const absolute = filePathOf(text.uri);
     const folder = absolute === undefined ? undefined : this.folders.holding(absolute);
-    if (absolute !== undefined && folder) return { folder: folder.uri, path: SOURCE.test(absolute) ? absolute : undefined };
+    if (absolute !== undefined && folder)
+      return { folder: folder.uri, path: SOURCE.test(absolute) || isConfig(absolute) ? absolute : undefined };
     const name = /([^/\\]*)$/.exec(decoded(text.uri))?.[1] ?? '';
     const extension = EXTENSIONS[text.languageId];
     if (!SOURCE.test(name) && extension === undefined) return { folder: LOOSE, path: undefined };
@@ -96,6 +99,11 @@ export class Documents {
     this.loose += 1;
     return { folder: LOOSE, path: `${this.loose}/${SOURCE.test(name) ? name : `${name}${extension}`}` };
   }
+}
+
+/** A configuration: it decides what holds for others, as the editor holds it. */
+export function isConfig(path: string): boolean {
+  return basename(path) === CONFIG_FILE;
 }
 
 /** A BOM is no part of what is analysed. */

@@ -286,7 +286,8 @@ class Server {
     this.gaveUp = undefined;
     if (this.keeper.isRunning) this.session.reload();
     else this.keeper.revive();
-    const progress = this.traits.progress ? await this.connection.window.createWorkDoneProgress() : undefined;
+    // Our extension shows a progress of its own.
+    const progress = this.traits.progress && !this.traits.commands ? await this.connection.window.createWorkDoneProgress() : undefined;
     progress?.begin(say(this.traits.locale, 'progress.title'), undefined, undefined, true);
     try {
       await this.pulls.idle(token, progress?.token);

@@ -43,9 +43,9 @@ export class Shown {
 
   of(uri: string): Showing {
     const document = this.documents.get(uri);
-    if (document) return this.ofDocument(document);
     const config = this.ofConfigs().get(normalUri(uri));
-    if (config) return config;
+    if (config) return document ? fitted(config, document) : config;
+    if (document) return this.ofDocument(document);
     const absolute = filePathOf(uri);
     const result = this.board.ofUri(uri, absolute);
     const folder = absolute === undefined ? undefined : this.folders.holding(absolute);

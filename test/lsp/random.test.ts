@@ -23,7 +23,7 @@ type Step =
   | { readonly is: 'change' | 'write'; readonly path: string; readonly text: string }
   | { readonly is: 'type'; readonly path: string; readonly at: number; readonly text: string }
   | { readonly is: 'rename'; readonly path: string; readonly to: string }
-  | { readonly is: 'configure'; readonly config: string };
+  | { readonly is: 'configure'; readonly config: string; readonly isSaved: boolean };
 
 /** Few files, so that much happens to each. */
 const path = fc.oneof({ weight: 3, arbitrary: fc.constantFrom(PATHS[0], PATHS[4]) }, { weight: 1, arbitrary: fc.constantFrom(...PATHS) });
@@ -47,13 +47,17 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       .map(([p, at, text]): Step => ({ is: 'type', path: p, at, text })),
   },
   { weight: 1, arbitrary: fc.tuple(path, path).map(([p, to]): Step => ({ is: 'rename', path: p, to })) },
-  { weight: 1, arbitrary: fc.constantFrom(...CONFIGS).map((config): Step => ({ is: 'configure', config })) },
+  {
+    weight: 2,
+    arbitrary: fc.tuple(fc.constantFrom(...CONFIGS), fc.boolean()).map(([config, isSaved]): Step => ({ is: 'configure', config, isSaved })),
+  },
 );
 
 /** What the editor and the disk hold: the model that the server is held against. */
 class World {
   readonly disk = new Map<string, string>();
   readonly buffers = new Map<string, string>();
+  private isConfigOpen = false;
   config: string = CONFIGS[0];
   private readonly client: Client;
   private readonly answers: Promise<void>[] = [];
@@ -70,9 +74,7 @@ class World {
   take(one: Step): void {
     const { client, disk, buffers } = this;
     if (one.is === 'configure') {
-      this.config = one.config;
-      client.write('a/clauselint.jsonc', one.config);
-      client.watched([['a/clauselint.jsonc', 2]]);
+      this.configure(one.config, one.isSaved);
       return;
     }
     const { path: p } = one;
@@ -122,6 +124,22 @@ class World {
         client.server.sendRequest('clauselint/checkWorkspace').catch(() => undefined);
         break;
     }
+  }
+
+  /** Typed, or written to the disk with the editor's closed. */
+  private configure(config: string, isSaved: boolean): void {
+    const uri = this.uri('clauselint.jsonc');
+    this.config = config;
+    if (!isSaved) {
+      if (this.isConfigOpen) this.client.change(uri, config);
+      else this.client.open(uri, config, 'jsonc');
+      this.isConfigOpen = true;
+      return;
+    }
+    if (this.isConfigOpen) this.client.close(uri);
+    this.isConfigOpen = false;
+    this.client.write('a/clauselint.jsonc', config);
+    this.client.watched([['a/clauselint.jsonc', 2]]);
   }
 
   /** Nothing may be answered but a report or that it was cancelled; a report lies within some text the document has had. */

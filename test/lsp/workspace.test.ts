@@ -141,6 +141,35 @@ test('the configuration is read anew when it changes; what is wrong with it stan
   expect(kinds((await client.workspace()).items)).toEqual({ '/a/own.ts': 'full 1' });
 });
 
+test('the configuration counts as it is typed, is told what is wrong with it, and offers no waiver in itself', async () => {
+  const off = '{ "rules": { "weak-cipher": { "off": true, "reason": "decided" } } }';
+  await started({ folders: { a: { 'own.ts': OWN, 'clauselint.jsonc': '{}' } } });
+  const [own, config] = [client.uri('a/own.ts'), client.uri('a/clauselint.jsonc')];
+  client.open(own, OWN);
+  client.open(config, '{}', 'jsonc');
+  expect(await client.diagnostics(own)).toHaveLength(1);
+  expect(await client.diagnostics(config)).toEqual([]);
+  client.change(config, off);
+  await client.until(() => client.statuses.at(-1)?.findings === 0, 'the finding gone');
+  expect(await client.diagnostics(own)).toEqual([]);
+  // Half typed: what held before holds.
+  client.change(config, off.slice(0, -12));
+  expect((await client.diagnostics(config)).length).toBeGreaterThan(0);
+  expect(await client.diagnostics(own)).toEqual([]);
+  const late = '{ "waivers": [{ "rule": "weak-cipher", "path": "own.ts", "until": "2020-01-01", "owner": "o", "reason": "a reason" }] }';
+  client.change(config, late);
+  await client.until(() => client.statuses.at(-1)?.findings === 2, 'the finding, and one of the waiver');
+  expect(await client.diagnostics(config)).toHaveLength(1);
+  const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 200 } };
+  const params = { textDocument: { uri: config }, range, context: { diagnostics: [] } };
+  expect(await client.server.sendRequest('textDocument/codeAction', params)).toEqual([]);
+  // Closed unsaved: the disk holds again.
+  client.change(config, off);
+  client.close(config);
+  await client.until(() => client.statuses.at(-1)?.state === 'idle' && client.statuses.at(-1)?.findings === 1, 'the disk');
+  expect(await client.diagnostics(own)).toHaveLength(1);
+});
+
 test('settings: severity, unknown as hints, and a rule page that is not linked where it cannot be opened', async () => {
   const unknown = `${HEAD}export const seal = (name: string, key: Buffer, iv: Buffer) => createCipheriv(process.env.CIPHER!, key, iv);\n`;
   await started({
