@@ -1,5 +1,5 @@
 /** What the command palette, the code actions and the tree can ask for. */
-import { commands, Disposable, type LogOutputChannel, l10n, type QuickPickItem, window } from 'vscode';
+import { commands, Disposable, type LogOutputChannel, l10n, ProgressLocation, type QuickPickItem, window } from 'vscode';
 import { type CheckWorkspaceResult, COMMANDS } from '../server/protocol.ts';
 import { pick } from './localized.ts';
 import { showPage } from './pages.ts';
@@ -21,7 +21,10 @@ export function registerCommands(link: ServerLink, log: LogOutputChannel): Dispo
 async function checkWorkspace(link: ServerLink): Promise<void> {
   let result: CheckWorkspaceResult | undefined;
   try {
-    result = await link.checkWorkspace();
+    // Not the server's own progress: the library shows that in the status bar, where nothing can be cancelled.
+    const title = l10n.t('Checking against the contract');
+    const options = { location: ProgressLocation.Notification, cancellable: true, title: `Clauselint: ${title}` };
+    result = await window.withProgress(options, (_, token) => link.checkWorkspace(token));
   } catch (error) {
     if (!isCancelled(error)) void window.showErrorMessage(`Clauselint: ${error instanceof Error ? error.message : String(error)}`);
     return;

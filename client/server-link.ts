@@ -1,6 +1,6 @@
 /** The extension's end of the line to the language server: starts it, watches over it, passes on what it says. */
 import { dirname } from 'node:path';
-import { type Disposable, type Event, EventEmitter, type LogOutputChannel, l10n, window } from 'vscode';
+import { type CancellationToken, type Disposable, type Event, EventEmitter, type LogOutputChannel, l10n, window } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import {
   CHECK_WORKSPACE,
@@ -58,18 +58,18 @@ export class ServerLink implements Disposable {
     return this.#ask<ContractTree>(CONTRACT_TREE);
   }
 
-  /** Rejects when the server cancels or fails; undefined while there is none. Progress is shown by the server's own reports. */
-  async checkWorkspace(): Promise<CheckWorkspaceResult | undefined> {
-    return this.#ask<CheckWorkspaceResult>(CHECK_WORKSPACE);
+  /** Rejects when it is cancelled or fails; undefined while there is no server. */
+  async checkWorkspace(token: CancellationToken): Promise<CheckWorkspaceResult | undefined> {
+    return this.#ask<CheckWorkspaceResult>(CHECK_WORKSPACE, token);
   }
 
   dispose(): void {
     this.#changed.dispose();
   }
 
-  async #ask<R>(method: string): Promise<R | undefined> {
+  async #ask<R>(method: string, token?: CancellationToken): Promise<R | undefined> {
     await this.#queue;
-    return this.#client?.isRunning() ? this.#client.sendRequest<R>(method) : undefined;
+    return this.#client?.isRunning() ? this.#client.sendRequest<R>(method, token) : undefined;
   }
 
   #then(step: () => Promise<void>): Promise<void> {
