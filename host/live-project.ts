@@ -10,15 +10,17 @@ import type { Source } from '../engine/workspace/analyse.ts';
 import type { Incomplete } from '../engine/workspace/report.ts';
 import { classify } from './classify.ts';
 import { globMatcher } from './glob.ts';
+import { LiveSource } from './live-source.ts';
 import type { Setup } from './open.ts';
 import { openProject, type Project, type ProjectSource } from './project.ts';
 import { DEFAULT_MAX_BYTES } from './read.ts';
 import { isNeverEntered, SOURCE } from './walk.ts';
 
 export interface Listener {
-  update(path: string, text: string | undefined, leftOut?: Source['leftOut']): void;
-  /** A file that is no source came, changed or went. */
-  touched(): void;
+  /** Undefined: it went. */
+  update(path: string, source: Source | undefined): void;
+  /** A file that is no source came, changed or went; undefined: some of them, or imports may lead elsewhere for other reasons. */
+  touched(path: string | undefined): void;
   /** About to read a file, which may take time. */
   reading(path: string): void;
 }
@@ -32,8 +34,6 @@ export interface SetAside {
   readonly untilSaved: boolean;
 }
 
-const NOT_THERE: { readonly text: undefined } = { text: undefined };
-
 export class LiveProject {
   readonly setup: Setup;
   readonly files: ProjectFiles;
@@ -41,6 +41,7 @@ export class LiveProject {
   private project: Project;
   private known = new Map<string, ProjectSource>();
   private readonly overlays = new Map<string, string>();
+  private readonly sources = new Map<string, LiveSource>();
   private readonly failed = new Map<string, Incomplete>();
   private readonly aside = new Map<string, SetAside & { readonly text: string | undefined; readonly awaited: boolean }>();
   private isTest: (path: string) => boolean = () => false;
@@ -98,8 +99,11 @@ export class LiveProject {
     for (const path of this.known.keys()) if (!before.has(path)) this.refresh(path);
     for (const path of this.overlays.keys()) this.refresh(path);
     const now = this.project.files.list();
-    // An import may lead elsewhere, which has everything looked at anew: not for files that are no part of the project.
-    if (now.length !== files.length || now.some((path, i) => path !== files[i])) this.listener.touched();
+    if (now.length === files.length && now.every((path, i) => path === files[i])) return;
+    const [old, fresh] = [new Set(files), new Set(now)];
+    const moved = [...files.filter((one) => !fresh.has(one)), ...now.filter((one) => !old.has(one))];
+    for (const path of moved) if (!SOURCE.test(path)) this.listener.touched(path);
+    if (moved.some((path) => SOURCE.test(path))) this.listener.touched(undefined);
   }
 
   /** A file on the disk has other contents than before. True when the project has to be walked anew. */
@@ -111,7 +115,7 @@ export class LiveProject {
       return false;
     }
     if (/(?:^|\/)\.gitignore$/.test(path)) return true;
-    if (this.project.files.has(path)) this.listener.touched();
+    if (this.project.files.has(path)) this.listener.touched(path);
     return false;
   }
 
@@ -165,32 +169,39 @@ export class LiveProject {
   private refresh(path: string): void {
     this.failed.delete(path);
     this.listener.reading(path);
-    const { text, leftOut } = this.read(path);
-    if (leftOut) this.listener.update(path, text, leftOut);
-    else this.listener.update(path, text);
+    const source = this.read(path);
+    if (source) this.sources.set(path, source);
+    else this.sources.delete(path);
+    this.listener.update(path, source);
   }
 
-  private read(path: string): { readonly text: string | undefined; readonly leftOut?: Source['leftOut'] } {
+  /** Texts that the disk holds too are read again when they are needed. */
+  dropTexts(): void {
+    for (const one of this.sources.values()) one.release();
+  }
+
+  private read(path: string): LiveSource | undefined {
     const source = this.known.get(path);
-    if (this.aside.has(path) || (!source && !this.isNew(path))) return NOT_THERE;
+    if (this.aside.has(path) || (!source && !this.isNew(path))) return undefined;
     const over = this.overlays.get(path);
     const byPath = source?.classByPath ?? this.classOf(path, undefined);
-    if (byPath === 'minified') return { text: '', leftOut: 'minified' };
+    if (byPath === 'minified') return new LiveSource(path, '', 'minified', undefined);
     if (over !== undefined && Buffer.byteLength(over) > DEFAULT_MAX_BYTES)
       return this.unread(path, 'too-large', `${Buffer.byteLength(over)} bytes, the limit is ${DEFAULT_MAX_BYTES}`);
     const loaded = over === undefined ? source?.load() : { text: over, class: this.classOf(path, over) };
-    if (!loaded) return NOT_THERE;
+    if (!loaded) return undefined;
     if ('problem' in loaded) return this.unread(path, loaded.problem.reason, loaded.problem.detail);
     const { config } = this.setup;
     const kind = loaded.class;
     const judged =
       kind === 'source' || (kind === 'test' && config.tests === 'check') || (kind === 'generated' && config.generated === 'check');
-    return { text: loaded.text, ...(!judged && { leftOut: kind }) };
+    const leftOut = judged ? undefined : (kind as NonNullable<Source['leftOut']>);
+    return new LiveSource(path, loaded.text, leftOut, over === undefined ? () => this.textOf(path) ?? '' : undefined);
   }
 
-  private unread(path: string, reason: Incomplete['reason'], detail: string): typeof NOT_THERE {
+  private unread(path: string, reason: Incomplete['reason'], detail: string): undefined {
     this.failed.set(path, { path, reason, detail });
-    return NOT_THERE;
+    return undefined;
   }
 
   private classOf(path: string, text: string | undefined): ReturnType<typeof classify> {

@@ -1,7 +1,7 @@
 /** What a check of a project leaves for the next one, as bytes: see `Kept`. Facts lie elsewhere, by path and digest. */
 import type { ModuleFacts } from '../engine/facts/types.ts';
 import type { Frozen } from '../engine/workspace/frozen.ts';
-import type { Kept, KeptFile, KeptUnit } from '../engine/workspace/kept.ts';
+import type { Kept, KeptFile, KeptModule, KeptUnit } from '../engine/workspace/kept.ts';
 import { FILTER_BYTES, NameFilter } from '../engine/workspace/name-filter.ts';
 
 export interface ProjectState {
@@ -16,22 +16,15 @@ export interface ProjectState {
 
 /** Flags of a file. */
 const WANTED = 1;
-const MODULE = 2;
-const NOTABLE = 4;
-const ASLEEP = 8;
+const NOTABLE = 2;
+const ASLEEP = 4;
 /** Its filter stands among those that follow the text, in the order of the files. */
-const FILTERED = 16;
+const FILTERED = 8;
 
-type Targets = NonNullable<KeptFile['module']>['targets'];
+type OfModule = Pick<KeptModule, 'targets' | 'surface'>;
 
 interface Plain {
-  readonly files: readonly (readonly [
-    path: string,
-    digest: string,
-    flags: number,
-    leftOut: KeptFile['leftOut'] | 0,
-    targets: Targets | 0,
-  ])[];
+  readonly files: readonly (readonly [path: string, digest: string, flags: number, leftOut: KeptFile['leftOut'] | 0, of: OfModule | 0])[];
   readonly asked: readonly string[];
   /** What `units` read, by its place here. */
   readonly keys: readonly string[];
@@ -47,9 +40,8 @@ export function* encodeState({ kept, digests, reads, others }: ProjectState): Ge
   for (const [path, { leftOut, wanted, module, asleep }] of kept.files) {
     const filter = module?.calls ?? asleep?.names;
     if (filter) filters.push(filter.bytes);
-    const flags =
-      (wanted ? WANTED : 0) | (module ? MODULE : 0) | (module?.notable ? NOTABLE : 0) | (asleep ? ASLEEP : 0) | (filter ? FILTERED : 0);
-    files.push([path, digests.get(path) ?? '', flags, leftOut ?? 0, module?.targets ?? 0]);
+    const flags = (wanted ? WANTED : 0) | (module?.notable ? NOTABLE : 0) | (asleep ? ASLEEP : 0) | (filter ? FILTERED : 0);
+    files.push([path, digests.get(path) ?? '', flags, leftOut ?? 0, module ? { targets: module.targets, surface: module.surface } : 0]);
   }
   const keys = new Map<string, number>();
   const numberOf = (key: string): number => {
@@ -70,7 +62,7 @@ export function decodeState(bytes: Buffer, factsOf: (path: string, digest: strin
   const files = new Map<string, KeptFile>();
   const digests = new Map<string, string>();
   let at = end + 1;
-  for (const [path, digest, flags, leftOut, targets] of plain.files) {
+  for (const [path, digest, flags, leftOut, of] of plain.files) {
     digests.set(path, digest);
     let filter: NameFilter | undefined;
     if (flags & FILTERED) {
@@ -80,13 +72,8 @@ export function decodeState(bytes: Buffer, factsOf: (path: string, digest: strin
     files.set(path, {
       ...(leftOut && { leftOut }),
       wanted: (flags & WANTED) !== 0,
-      ...(flags & MODULE && {
-        module: {
-          calls: filter as NameFilter,
-          notable: (flags & NOTABLE) !== 0,
-          targets: targets || {},
-          facts: () => factsOf(path, digest),
-        },
+      ...(of && {
+        module: { ...of, calls: filter as NameFilter, notable: (flags & NOTABLE) !== 0, facts: () => factsOf(path, digest) },
       }),
       ...(flags & ASLEEP && { asleep: { names: filter } }),
     });

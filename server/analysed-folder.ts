@@ -10,6 +10,7 @@ import type { Model, Rule } from '../engine/rule/index.ts';
 import type { Setting } from '../engine/workspace/incremental.ts';
 import { baselinePlace, readBaseline } from '../host/baseline.ts';
 import { LiveProject, type SetAside } from '../host/live-project.ts';
+import { versionOf } from '../host/live-source.ts';
 import { type Refusal, realFolder, type Setup, setUp } from '../host/open.ts';
 import { CONFIG_FILE, findConfig } from '../host/project.ts';
 import { Analysis } from './analysis.ts';
@@ -37,7 +38,7 @@ export class AnalysedFolder {
   private configFile: string | undefined;
   private readonly overlays = new Map<string, string>();
   private known = '';
-  private readonly facts = new Map<string, { readonly text: string; readonly facts: ModuleFacts }>();
+  private readonly facts = new Map<string, { readonly version: string; readonly facts: ModuleFacts }>();
 
   /** @param folder absolute; @param aside files that did harm to an analyst before this one */
   constructor(name: string, folder: string, aside: readonly SetAside[], tools: Tools, post: (word: Word) => void) {
@@ -76,6 +77,11 @@ export class AnalysedFolder {
     return this.project.files.read(path);
   }
 
+  /** Nothing is left to do for now. */
+  rest(): void {
+    this.project.dropTexts();
+  }
+
   private disk(paths: readonly string[], reshaped: boolean): void {
     if (paths.some((path) => path === this.configFile || SETS_UP.has(basename(path)) || this.isContract(path))) {
       this.open([]);
@@ -104,8 +110,8 @@ export class AnalysedFolder {
     this.tellSetup('reason' in read ? read : isUnread ? baseline : undefined);
     const prefix = this.prefix();
     this.project = new LiveProject(this.setup, {
-      update: (path, text, leftOut) => this.analysis.update(path, text, leftOut),
-      touched: () => this.analysis.touched(),
+      update: (path, source) => (source ? this.analysis.put(source) : this.analysis.update(path, undefined)),
+      touched: (path) => this.analysis.touched(path),
       reading: (path) => this.tools.reading(path),
     });
     const setting: Setting = {
@@ -131,10 +137,11 @@ export class AnalysedFolder {
 
   /** Facts hang on the text alone: they outlive the configuration they were first needed under. */
   private factsOf(path: string, text: string): ModuleFacts {
+    const version = versionOf(text);
     const before = this.facts.get(path);
-    if (before?.text === text) return before.facts;
+    if (before?.version === version) return before.facts;
     const facts = this.tools.summarise(path, text);
-    this.facts.set(path, { text, facts });
+    this.facts.set(path, { version, facts });
     return facts;
   }
 

@@ -3,6 +3,7 @@ import type { Fix, TextEdit } from '../engine/rule/fix.ts';
 import { fixRound } from '../engine/workspace/fix-round.ts';
 import type { Setting } from '../engine/workspace/incremental.ts';
 import { Workspace } from '../engine/workspace/incremental.ts';
+import type { Source } from '../engine/workspace/load.ts';
 import type { Finding, Report } from '../engine/workspace/report.ts';
 import type { FileResult } from './messages.ts';
 import { NOTHING } from './messages.ts';
@@ -19,8 +20,12 @@ export class Analysis {
     this.workspace.update(...change);
   }
 
-  touched(): void {
-    this.workspace.touched();
+  put(source: Source): void {
+    this.workspace.put(source);
+  }
+
+  touched(path: string | undefined): void {
+    this.workspace.touched(path);
   }
 
   configure(change: Partial<Setting>): void {
@@ -84,12 +89,18 @@ export class Analysis {
   }
 }
 
-function pathsOf({ findings, evidence, incomplete }: Report): ReadonlySet<string> {
-  return new Set([...findings, ...evidence].map((one) => one.place.path).concat(incomplete.map((one) => one.path)));
+function pathsOf({ findings, evidence, incomplete, waived }: Report): ReadonlySet<string> {
+  const placed = [...findings, ...evidence, ...waived.map((one) => one.finding)];
+  return new Set(placed.map((one) => one.place.path).concat(incomplete.map((one) => one.path)));
 }
 
 function same(a: FileResult, b: FileResult): boolean {
-  return sameList(a.findings, b.findings) && sameList(a.evidence, b.evidence) && sameList(a.incomplete, b.incomplete);
+  return (
+    sameList(a.findings, b.findings) &&
+    sameList(a.evidence, b.evidence) &&
+    sameList(a.incomplete, b.incomplete) &&
+    sameList(a.waived, b.waived)
+  );
 }
 
 /** Most are the very same objects as before; writing out the others is what costs. */

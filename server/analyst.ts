@@ -44,6 +44,8 @@ const PAUSE = 120;
 interface Place {
   readonly analysis: Analysis;
   take(order: Numbered): void;
+  /** Told when nothing is left to do. */
+  rest(): void;
   textOf(path: string): string | undefined;
   /** The path in the project that an order speaks of. */
   pathOf(path: string): string | undefined;
@@ -219,6 +221,7 @@ export class Analyst {
     desk.since = undefined;
     if (desk.failure !== undefined) post({ is: 'failed', folder, seq: desk.seq, detail: desk.failure });
     else post({ is: 'done', folder, seq: desk.seq, totals: { ...analysis.totals(), milliseconds } });
+    desk.place.rest();
     this.world.rest();
   }
 

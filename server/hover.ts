@@ -2,8 +2,8 @@
 import type { Hover, Position, Range } from 'vscode-languageserver/node';
 import { findClause, termsOf } from '../contract/query.ts';
 import type { Contract, Locale, ProjectConfig } from '../contract/types.ts';
-import type { Evidence, Finding, Step } from '../engine/workspace/report.ts';
-import { clauseUri, rangeOf, sentences } from './diagnostics.ts';
+import type { Evidence, Finding, Place, Step, Waived } from '../engine/workspace/report.ts';
+import { clauseUri, rangeOf } from './diagnostics.ts';
 import { figure } from './figures.ts';
 import { code, escaped, link } from './markdown.ts';
 import type { FileResult } from './messages.ts';
@@ -17,46 +17,69 @@ export interface HoverWorld {
   /** The client runs our commands from links. */
   readonly commands: boolean;
   readonly markdown: boolean;
+  /** The client shows a place's diagnostics beside what is hovered: they need not be said again. */
+  readonly besideDiagnostics: boolean;
   uriOf(path: string): string | undefined;
 }
 
 /** More than that would hide the code. */
 const MOST = 3;
 
+type Subject = Finding | Evidence | Waived;
+
 export function hoverAt(result: FileResult, position: Position, world: HoverWorld): Hover | undefined {
-  const here = [...result.findings, ...result.evidence].filter((one) => covers(rangeOf(one.place), position));
-  here.sort((a, b) => a.place.end - a.place.start - (b.place.end - b.place.start) || weightOf(a) - weightOf(b));
+  const all: readonly Subject[] = [...result.findings, ...result.waived, ...result.evidence];
+  const here = all.filter((one) => covers(rangeOf(placeOf(one)), position));
+  const size = (one: Subject): number => placeOf(one).end - placeOf(one).start;
+  here.sort((a, b) => size(a) - size(b) || weightOf(a) - weightOf(b));
   const [first] = here;
   if (!first) return undefined;
   const texts = here.slice(0, MOST).map((one) => entry(one, world));
   const value = texts.join('\n\n---\n\n');
   return {
-    range: rangeOf(first.place),
+    range: rangeOf(placeOf(first)),
     contents: world.markdown ? { kind: 'markdown', value } : { kind: 'plaintext', value: plain(value) },
   };
 }
 
-function weightOf(one: Finding | Evidence): number {
-  return 'message' in one ? 0 : one.is === 'unknown' ? 1 : 2;
+function placeOf(one: Subject): Place {
+  return 'waiver' in one ? one.finding.place : one.place;
 }
 
-function entry(one: Finding | Evidence, world: HoverWorld): string {
+function weightOf(one: Subject): number {
+  if ('message' in one) return 0;
+  if ('waiver' in one) return 1;
+  return one.is === 'unknown' ? 2 : 3;
+}
+
+function entry(one: Subject, world: HoverWorld): string {
   const { locale, contract, config } = world;
-  const clauses = one.clauses.flatMap((id) => findClause(contract, id) ?? []);
-  const figures = Object.entries(termsOf(contract, config, one.obligation)).map(([name, value]) => `- ${figure(name, value, locale)}`);
-  const said =
-    'message' in one
-      ? [
-          `**${say(locale, 'hover.broken')}** ${escaped(sentences([one.message.what[locale], one.message.why[locale]], locale))}`,
-          `**${say(locale, 'hover.todo')}** ${escaped(one.message.todo[locale])}`,
-        ]
-      : [`**${say(locale, one.is === 'keeps' ? 'hover.kept' : 'hover.unknown')}** ${escaped(one.note[locale])}`];
+  const about = 'waiver' in one ? one.finding : one;
+  const clauses = about.clauses.flatMap((id) => findClause(contract, id) ?? []);
+  const figures = Object.entries(termsOf(contract, config, about.obligation)).map(([name, value]) => `- ${figure(name, value, locale)}`);
   return [
     ...clauses.map((clause) => `${clauseLink(clause.id, world)} **${escaped(clause.title[locale])}** – ${escaped(clause.summary[locale])}`),
-    ...said,
+    ...said(one, world),
     ...(figures.length > 0 ? [`${say(locale, 'hover.demands')}:\n${figures.join('\n')}`] : []),
-    ...(one.trail.length > 0 ? [`${say(locale, 'hover.trail')}:\n${one.trail.map((step, i) => stepLine(step, i, world)).join('\n')}`] : []),
+    ...(about.trail.length > 0
+      ? [`${say(locale, 'hover.trail')}:\n${about.trail.map((step, i) => stepLine(step, i, world)).join('\n')}`]
+      : []),
   ].join('\n\n');
+}
+
+function said(one: Subject, world: HoverWorld): string[] {
+  const { locale } = world;
+  if ('waiver' in one) {
+    const { until, owner, reason, place } = one.waiver;
+    const values = { until, owner: escaped(owner), reason: escaped(reason), place: placeLink(place, world) };
+    return [`**${say(locale, 'hover.waived')}** ${say(locale, 'hover.waiver', values)}`, escaped(one.finding.message.what[locale])];
+  }
+  if (!('message' in one)) return [`**${say(locale, one.is === 'keeps' ? 'hover.kept' : 'hover.unknown')}** ${escaped(one.note[locale])}`];
+  if (world.besideDiagnostics) return [];
+  return [
+    `**${say(locale, 'hover.broken')}** ${escaped(one.message.what[locale])}`,
+    `**${say(locale, 'hover.todo')}** ${escaped(one.message.todo[locale])}`,
+  ];
 }
 
 /** Editors drop links to schemes of others from hovers, but run commands they trust. */
@@ -66,11 +89,14 @@ function clauseLink(id: string, { commands, markdown }: HoverWorld): string {
   return link(escaped(id), target);
 }
 
-function stepLine({ place, note }: Step, i: number, { locale, uriOf, markdown }: HoverWorld): string {
-  const uri = uriOf(place.path);
-  const shown = `${place.path}:${place.startLine}`;
-  const where = markdown && uri !== undefined ? link(code(shown), `${uri}#L${place.startLine}`) : code(shown);
-  return `${i + 1}. ${where} ${escaped(note[locale])}`;
+function stepLine({ place, note }: Step, i: number, world: HoverWorld): string {
+  return `${i + 1}. ${placeLink(place, world)} ${escaped(note[world.locale])}`;
+}
+
+function placeLink({ path, startLine }: Place, { uriOf, markdown }: HoverWorld): string {
+  const uri = uriOf(path);
+  const shown = code(`${path}:${startLine}`);
+  return markdown && uri !== undefined ? link(shown, `${uri}#L${startLine}`) : shown;
 }
 
 export function covers({ start, end }: Range, { line, character }: Position): boolean {

@@ -57,6 +57,10 @@ export class LooseFiles {
     return this.texts.get(path);
   }
 
+  rest(): void {
+    // What editors hold is nowhere else.
+  }
+
   take(order: Numbered): void {
     if (order.is === 'setAside') {
       this.aside.set(order.one.path, { ...order.one, text: this.texts.get(order.one.path), awaited: false });

@@ -1,6 +1,6 @@
 /** What the server's main thread and the analyst in its worker thread say to each other. Plain data: it is copied from heap to heap. */
 import type { Contract, DataProblem, Localized, ProjectConfig } from '../contract/types.ts';
-import type { Evidence, Finding, Incomplete } from '../engine/workspace/report.ts';
+import type { Evidence, Finding, Incomplete, Waived } from '../engine/workspace/report.ts';
 import type { SetAside } from '../host/live-project.ts';
 
 /** Documents outside all folders are analysed in one place of their own, each alone. */
@@ -55,6 +55,7 @@ export interface FileResult {
   readonly findings: readonly Finding[];
   readonly evidence: readonly Evidence[];
   readonly incomplete: readonly Incomplete[];
+  readonly waived: readonly Waived[];
 }
 
 export interface Totals {
@@ -100,4 +101,4 @@ export type Word =
   | { readonly is: 'failed'; readonly folder: string; readonly seq: number; readonly detail: string }
   | { readonly is: 'answer'; readonly id: number; readonly value: unknown };
 
-export const NOTHING: FileResult = { findings: [], evidence: [], incomplete: [] };
+export const NOTHING: FileResult = { findings: [], evidence: [], incomplete: [], waived: [] };

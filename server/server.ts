@@ -182,7 +182,8 @@ class Server {
       if (!document) return null;
       const { locale, commands, markdown } = this.traits;
       const uriOf = (path: string): string | undefined => this.board.uriOf(document.folder, path);
-      const view = { ...this.library.of(document.folder), locale, commands, markdown, uriOf };
+      // Who carries out our commands is VS Code, or shows things as it does.
+      const view = { ...this.library.of(document.folder), locale, commands, besideDiagnostics: commands, markdown, uriOf };
       return hoverAt(this.board.of(document), position, view) ?? null;
     });
     connection.onRequest(CodeActionRequest.type, async (params, token) => {

@@ -85,9 +85,9 @@ export class Session {
   changed(document: OpenDocument): void {
     const { run, debounce } = this.parts.settings();
     if (run === 'onSave') return;
-    if (debounce === 0) return this.tell(document);
     clearTimeout(document.timer);
-    document.timer = setTimeout(() => this.tell(document), debounce);
+    if (debounce === 0) this.tell(document);
+    else document.timer = setTimeout(() => this.tell(document), debounce);
   }
 
   saved(document: OpenDocument): void {

@@ -70,6 +70,11 @@ export const SENTENCES = {
   'hover.demands': { en: 'Demands', ja: '求められる値' },
   'hover.broken': { en: 'Broken', ja: '違反' },
   'hover.kept': { en: 'Kept', ja: '遵守' },
+  'hover.waived': { en: 'Waived', ja: '免除中' },
+  'hover.waiver': {
+    en: 'until {until} by {owner}, because: {reason} ({place})',
+    ja: '{until} まで(担当: {owner})。理由: {reason}({place})',
+  },
   'hover.unknown': { en: 'Cannot be told', ja: '判定不能' },
   'hover.trail': { en: 'Where', ja: '経路' },
   'hover.todo': { en: 'To do', ja: '対処' },

@@ -35,8 +35,11 @@ export interface WaiverRequest {
 export function waiverEdit({ rule, until, place, document, locale, snippet }: WaiverRequest): TextEdit | SnippetTextEdit {
   const text = document.getText();
   const indent = /^[ \t]*/.exec(text.slice(place.at))?.[0] ?? '';
-  const word = (n: number, key: 'waiver.owner' | 'waiver.reason'): string => (snippet ? `\${${n}:${say(locale, key)}}` : say(locale, key));
-  const waiver = `clauselint-waive ${rule} until=${until} owner=${word(1, 'waiver.owner')} reason="${word(2, 'waiver.reason')}"`;
+  const stop = (n: number, word: string): string => (snippet ? `\${${n}:${word}}` : word);
+  const owner = stop(1, say(locale, 'waiver.owner'));
+  const reason = stop(2, say(locale, 'waiver.reason'));
+  // Last, since it is good as it is for most.
+  const waiver = `clauselint-waive ${rule} until=${stop(3, until)} owner=${owner} reason="${reason}"`;
   const line = place.style === 'jsx' ? `{/* ${waiver} */}` : `// ${waiver}`;
   const value = `${indent}${line}${text.includes('\r\n') ? '\r\n' : '\n'}`;
   const at = document.positionAt(place.at);

@@ -41,7 +41,8 @@ export async function buildParser(names, options) {
 function bundle(names, diagnostics, options) {
   return build({
     ...options,
-    stdin: { contents: `export * from 'typescript'`, resolveDir: options.absWorkingDir },
+    // Plain properties: exports of a module would each be read through a function.
+    stdin: { contents: `import { ${names} } from 'typescript';\nmodule.exports = { ${names} };`, resolveDir: options.absWorkingDir },
     write: false,
     plugins: [
       {

@@ -1,6 +1,16 @@
 /** One module of the program: its facts and what is derived from them on demand. */
 import type { BindingId, ExportFact, Expr, ExprId, FnFact, FnId, ModuleFacts, Stmt } from '../facts/types.ts';
 
+/** What a module hands on, as far as names go. */
+export interface Surface {
+  /** Of its own exports. */
+  readonly names: readonly string[];
+  /** Specifiers of `export * from`. */
+  readonly stars: readonly string[];
+  /** It has a `module.exports`. */
+  readonly cjs: boolean;
+}
+
 /** A module whose facts are known to an earlier run, and are fetched when somebody looks at them. */
 export interface Unread {
   readonly path: string;
@@ -8,6 +18,7 @@ export interface Unread {
   mayCall(name: string): boolean;
   /** It holds a waiver, or something is wrong with it. */
   readonly notable: boolean;
+  readonly surface: Surface;
   facts(): ModuleFacts;
 }
 
@@ -19,6 +30,7 @@ export class Module {
   private known: ModuleFacts | undefined;
   private unread: Unread | undefined;
   private exportIndex: Map<string, ExportFact> | undefined;
+  private outside: Surface | undefined;
   private parentIndex: Int32Array | undefined;
   private propIndex: Set<string> | undefined;
 
@@ -46,6 +58,11 @@ export class Module {
     return this.known ? isNotable(this.known) : this.unread?.notable === true;
   }
 
+  get surface(): Surface {
+    this.outside ??= this.unread?.surface ?? surfaceOf(this.facts);
+    return this.outside;
+  }
+
   private fetch(): ModuleFacts {
     this.known = (this.unread as Unread).facts();
     this.unread = undefined;
@@ -62,6 +79,7 @@ export class Module {
 
   /** The last export of a name wins, as at run time. */
   exportNamed(name: string): ExportFact | undefined {
+    if (this.unread && !this.unread.surface.names.includes(name)) return undefined;
     this.exportIndex ??= new Map(this.facts.exports.map((one) => [one.n, one]));
     return this.exportIndex.get(name);
   }
@@ -141,6 +159,10 @@ function parentsIn(exprs: readonly Expr[]): Int32Array {
 /** A report may have to name something about the file that is no evidence: see `Unread.notable`. */
 export function isNotable({ problems, waivers }: ModuleFacts): boolean {
   return problems.length + waivers.length > 0;
+}
+
+function surfaceOf({ exports, stars, cjs }: ModuleFacts): Surface {
+  return { names: [...new Set(exports.map((one) => one.n))], stars, cjs: cjs !== undefined };
 }
 
 /** The direct parts of an expression, in evaluation order. Function and class bodies are not parts. */

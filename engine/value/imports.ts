@@ -1,4 +1,5 @@
 /** From an import to what it names: an export of the project, through re-exports, or something of a package. */
+import type { ExprId } from '../facts/types.ts';
 import type { Module } from '../link/module.ts';
 import type { Evaluator } from './evaluator.ts';
 import { absent, through, unknown } from './make.ts';
@@ -25,8 +26,8 @@ function named(ev: Evaluator, from: Module, specifier: string, name: string, at:
   if (!module) return unknown('import', at, { name: specifier });
   ev.read(module);
   if (name === '*')
-    return module.facts.cjs !== undefined && module.facts.exports.length === 0
-      ? through(ev.value(ev.ref(module, module.facts.cjs)), at)
+    return module.surface.cjs && module.surface.names.length === 0
+      ? through(ev.value(ev.ref(module, module.facts.cjs as ExprId)), at)
       : { is: 'ns', m: module, at };
   return exportValue(ev, module, name, at, seen);
 }
@@ -49,12 +50,12 @@ export function exportValue(ev: Evaluator, m: Module, name: string, at: Ref, see
     if ('b' in fact) return ev.bindingValue(m, fact.b, ev.ref(m, 0).ctx, { m, e: m.facts.bindings[fact.b]?.e ?? 0, ctx: ev.ref(m, 0).ctx });
     return through(ev.value(ev.ref(m, fact.e)), ev.ref(m, fact.e));
   }
-  if (m.facts.cjs !== undefined) {
-    const whole = ev.value(ev.ref(m, m.facts.cjs));
+  if (m.surface.cjs) {
+    const whole = ev.value(ev.ref(m, m.facts.cjs as ExprId));
     return name === 'default' ? whole : ev.member(whole, name, at);
   }
   let outside: string | undefined;
-  for (const specifier of name === 'default' ? [] : m.facts.stars) {
+  for (const specifier of name === 'default' ? [] : m.surface.stars) {
     const target = ev.program.resolve(m, specifier);
     if ('file' in target) {
       const next = moduleAt(ev, target.file);
@@ -65,6 +66,6 @@ export function exportValue(ev: Evaluator, m: Module, name: string, at: Ref, see
   }
   if (outside !== undefined) return { is: 'ext', key: `${outside}${name}`, at };
   // A CommonJS module taken by its default import is its whole namespace.
-  if (name === 'default' && m.facts.exports.length > 0) return { is: 'ns', m, at };
+  if (name === 'default' && m.surface.names.length > 0) return { is: 'ns', m, at };
   return absent(at);
 }

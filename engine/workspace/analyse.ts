@@ -109,7 +109,7 @@ export function outcomeOf(input: Frame, loaded: Loaded, found: readonly Found[],
   const last: LastFile = {};
   const { origins, ...concluded } = conclude(evidence, input.rules, input.contract, input.config, input.scope, known.judgements);
   // The rare first: this runs after every edit.
-  const notable = program.modules.filter(({ facts }) => facts.problems.length + facts.waivers.length > 0).filter((m) => program.judged(m));
+  const notable = program.modules.filter((m) => m.notable && program.judged(m));
   const incomplete = [
     ...(input.incomplete ?? []),
     ...notable.filter((m) => program.isRoot(m) || known.consulted(m)).flatMap((m) => problemsOf(m)),

@@ -16,8 +16,8 @@ import { Judgements } from './conclude.ts';
 import { type Frozen, freeze, thaw } from './frozen.ts';
 import type { Kept, KeptFile, KeptUnit, Since } from './kept.ts';
 import type { Source } from './load.ts';
-import { Loaded } from './load.ts';
-import type { Evidence, Finding, Incomplete, Report } from './report.ts';
+import { isSameText, Loaded } from './load.ts';
+import type { Evidence, Finding, Incomplete, Report, Waived } from './report.ts';
 
 /** What a workspace needs beside its sources. `files` is a live view: it shows the project as it is at each question. */
 export type Setting = Omit<AnalyseInput, 'sources' | 'progress'>;
@@ -27,6 +27,7 @@ export interface FileReport {
   readonly findings: readonly Finding[];
   readonly evidence: readonly Evidence[];
   readonly incomplete: readonly Incomplete[];
+  readonly waived: readonly Waived[];
 }
 
 interface Unit {
@@ -125,7 +126,7 @@ export class Workspace {
   put(source: Source): void {
     const { path, leftOut } = source;
     const before = this.sources.get(path);
-    if (before?.leftOut === leftOut && before?.text === source.text) return;
+    if (before && before.leftOut === leftOut && isSameText(before, source)) return;
     this.changed();
     this.sources.set(path, source);
     if (!this.state) return;
@@ -189,7 +190,7 @@ export class Workspace {
   file(path: string): FileReport {
     this.loaded();
     this.byFile ??= filed(this.current());
-    return this.byFile.get(path) ?? { findings: [], evidence: [], incomplete: [] };
+    return this.byFile.get(path) ?? { findings: [], evidence: [], incomplete: [], waived: [] };
   }
 
   /** The report as far as it is known now. */
@@ -389,15 +390,18 @@ export class Workspace {
   }
 }
 
+type Filed = { -readonly [Part in keyof FileReport]: FileReport[Part][number][] };
+
 function filed(report: Report): Map<string, FileReport> {
-  const out = new Map<string, { findings: Finding[]; evidence: Evidence[]; incomplete: Incomplete[] }>();
-  const of = (path: string): { findings: Finding[]; evidence: Evidence[]; incomplete: Incomplete[] } => {
+  const out = new Map<string, Filed>();
+  const of = (path: string): Filed => {
     let one = out.get(path);
-    if (!one) out.set(path, (one = { findings: [], evidence: [], incomplete: [] }));
+    if (!one) out.set(path, (one = { findings: [], evidence: [], incomplete: [], waived: [] }));
     return one;
   };
   for (const one of report.findings) of(one.place.path).findings.push(one);
   for (const one of report.evidence) of(one.place.path).evidence.push(one);
   for (const one of report.incomplete) of(one.path).incomplete.push(one);
+  for (const one of report.waived) of(one.finding.place.path).waived.push(one);
   return out;
 }

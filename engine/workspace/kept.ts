@@ -1,5 +1,6 @@
 /** What is kept of a workspace, so that another one, in a later run perhaps, need not find it out again. Plain but for facts, which are fetched. */
 import type { ModuleFacts } from '../facts/types.ts';
+import type { Surface } from '../link/module.ts';
 import type { Target } from '../link/resolve.ts';
 import type { Frozen } from './frozen.ts';
 import type { Source } from './load.ts';
@@ -23,6 +24,7 @@ export interface KeptModule {
   /** The names by which it calls something. */
   readonly calls: NameFilter;
   readonly notable: boolean;
+  readonly surface: Surface;
   /** Undefined when they are gone meanwhile. */
   facts(): ModuleFacts | undefined;
   /** Where its imports lead, of those that somebody asked for. */

@@ -16,6 +16,8 @@ export interface Source {
   readonly path: string;
   /** Without BOM. It may be read when it is asked for. */
   readonly text: string;
+  /** Tells texts apart, where a text that is read anew may be a later one. */
+  readonly version?: string;
   /** Analysed for what it says to others, but its own code is not judged: tests, generated and minified files. */
   readonly leftOut?: 'test' | 'generated' | 'minified' | 'declaration';
 }
@@ -152,15 +154,19 @@ class Sleeper implements Asleep {
   }
 }
 
-function unread(source: Source, { calls, notable, facts }: KeptModule, read: Read): Unread {
+function unread(source: Source, { calls, facts, ...of }: KeptModule, read: Read): Unread {
   const { path } = source;
   // What was kept may be gone or damaged.
-  return { path, mayCall: (name) => calls.has(name), notable, facts: () => facts() ?? read(path, source.text) };
+  return { ...of, path, mayCall: (name) => calls.has(name), facts: () => facts() ?? read(path, source.text) };
 }
 
 function keptModule(m: Module): Omit<KeptModule, 'targets'> {
   const { facts } = m;
-  return { calls: NameFilter.ofNames(calledNames(m)), notable: m.notable, facts: () => facts };
+  return { calls: NameFilter.ofNames(calledNames(m)), notable: m.notable, surface: m.surface, facts: () => facts };
+}
+
+export function isSameText(a: Source, b: Source): boolean {
+  return a.version === undefined || b.version === undefined ? a.text === b.text : a.version === b.version;
 }
 
 function worthReading({ leftOut, text }: Source): boolean {

@@ -4,11 +4,13 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { defaultConfig } from '../../contract/config.ts';
+import type { Source } from '../../engine/workspace/load.ts';
 import { LiveProject } from '../../host/live-project.ts';
 import { exhibit } from '../support/project.ts';
 
 let root: string;
 let told: string[];
+let sources: Map<string, Source>;
 let project: LiveProject;
 
 const put = (path: string, text: string): void => {
@@ -24,9 +26,13 @@ beforeEach(() => {
   put('.gitignore', 'dist\n');
   const setup = { root, contract: exhibit(), config: { ...defaultConfig(), ignore: ['old/**'] } };
   told = [];
+  sources = new Map();
   project = new LiveProject(setup, {
-    update: (path, text, leftOut) => told.push([path, text ?? 'gone', ...(leftOut ? [leftOut] : [])].join(' ')),
-    touched: () => told.push('touched'),
+    update: (path, source) => {
+      told.push([path, source?.text ?? 'gone', ...(source?.leftOut ? [source.leftOut] : [])].join(' '));
+      if (source) sources.set(path, source);
+    },
+    touched: (path) => told.push(`touched ${path}`),
     reading: () => undefined,
   });
   project.load();
@@ -54,6 +60,22 @@ test('an overlay holds over the disk, for files that are not there yet too, but 
   expect(heard()).toEqual(['a.ts a', 'new.ts gone']);
 });
 
+test('a text that was dropped is read again, and known to be another even when the disk changed unnoticed', () => {
+  project.overlay('open.ts', 'open');
+  const [before, open] = [sources.get('a.ts'), sources.get('open.ts')];
+  const version = before?.version;
+  project.dropTexts();
+  expect([before?.text, open?.text]).toEqual(['a', 'open']);
+  project.dropTexts();
+  put('a.ts', 'A');
+  expect(before).toMatchObject({ text: 'A', version });
+  project.changedOnDisk('a.ts');
+  expect(sources.get('a.ts')?.version).not.toBe(version);
+  put('a.ts', 'a');
+  project.changedOnDisk('a.ts');
+  expect(sources.get('a.ts')?.version).toBe(version);
+});
+
 test('what is no part of the project changes nothing', () => {
   heard();
   put('dist/x.js', 'x');
@@ -68,12 +90,15 @@ test('what came, went or was moved is told, and that imports may lead elsewhere'
   put('c.ts', 'c');
   expect(project.changedOnDisk('c.ts')).toBe(true);
   project.reshape();
-  expect(heard()).toEqual(['c.ts c', 'touched']);
+  expect(heard()).toEqual(['c.ts c', 'touched undefined']);
   project.changedOnDisk('data.json');
-  expect(heard()).toEqual(['touched']);
+  expect(heard()).toEqual(['touched data.json']);
   rmSync(join(root, 'a.ts'));
   project.reshape();
-  expect(heard()).toEqual(['a.ts gone', 'touched']);
+  expect(heard()).toEqual(['a.ts gone', 'touched undefined']);
+  rmSync(join(root, 'data.json'));
+  project.reshape();
+  expect(heard()).toEqual(['touched data.json']);
 });
 
 test('a file that was set aside stays so until its text changes, or until it is saved', () => {

@@ -1,7 +1,7 @@
 /** What can be done about a finding, what hovering shows, and the pages that open inside the editor. */
 
 import { afterEach, describe, expect, test } from 'vitest';
-import type { CodeAction, Hover, TextDocumentEdit } from 'vscode-languageserver-protocol/node';
+import type { ClientCapabilities, CodeAction, Hover, TextDocumentEdit } from 'vscode-languageserver-protocol/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { rules } from '../../rules/registry.generated.ts';
 import { exhibit } from '../support/project.ts';
@@ -9,6 +9,9 @@ import { type Client, type Options, PLAIN, startServer, VSCODE } from './client.
 
 const HEAD = "import { createCipheriv } from 'node:crypto';\n";
 const WEAK = `${HEAD}export function seal(key: Buffer, iv: Buffer) {\n\treturn createCipheriv('aes-128-cbc', key, iv);\n}\n`;
+
+/** Markdown, but none of our pages. */
+const ELSEWHERE: ClientCapabilities = { textDocument: { ...VSCODE.textDocument, diagnostic: undefined as never }, workspace: {} };
 
 let client: Client;
 afterEach(() => client.stop());
@@ -37,19 +40,22 @@ async function edited(action: CodeAction, uri: string, text: string): Promise<st
 }
 
 describe('a waiver', () => {
-  test('is a snippet above the line, as far away as the contract allows, with tab stops for owner and reason', async () => {
+  test('is a snippet above the line, as far away as the contract allows, with tab stops for owner, reason and end date', async () => {
     const uri = await opened(WEAK);
     const [waive] = await actionsAt(uri, 2, ['quickfix.suppressRule']);
     expect(waive).toMatchObject({ kind: 'quickfix.suppressRule.inline.clauselint', title: expect.stringContaining('weak-cipher') });
     expect(waive?.edit).toBeUndefined();
     const text = await edited(waive as CodeAction, uri, WEAK);
     const lines = text.split('\n');
-    expect(lines[2]).toBe('\t// clauselint-waive weak-cipher until=2026-02-14 owner=${1:owner} reason="${2:reason}"');
+    expect(lines[2]).toBe('\t// clauselint-waive weak-cipher until=${3:2026-02-14} owner=${1:owner} reason="${2:reason}"');
     expect(lines[3]).toBe(WEAK.split('\n')[2]);
     // As long as nobody has filled it in it waives nothing.
-    client.change(uri, text.replace(/\$\{\d:(\w+)\}/g, '$1'));
+    client.change(uri, text.replace(/\$\{\d:([\w-]+)\}/g, '$1'));
     expect((await client.diagnostics(uri)).map((one) => one.code)).toContain('weak-cipher');
-    client.change(uri, text.replace('${1:owner}', 'platform').replace('${2:reason}', 'the partner moves in May'));
+    client.change(
+      uri,
+      text.replace('${1:owner}', 'platform').replace('${2:reason}', 'the partner moves in May').replace('${3:2026-02-14}', '2026-02-14'),
+    );
     expect((await client.diagnostics(uri)).map((one) => one.message)).toEqual([]);
   });
 
@@ -58,7 +64,7 @@ describe('a waiver', () => {
     let uri = await opened(jsx, {}, 'x.tsx');
     let [waive] = await actionsAt(uri, 3, ['quickfix.suppressRule']);
     expect(await edited(waive as CodeAction, uri, jsx)).toContain(
-      '<p>\r\n    {/* clauselint-waive weak-cipher until=2026-02-14 owner=${1:owner} reason="${2:reason}" */}\r\n    {create',
+      '<p>\r\n    {/* clauselint-waive weak-cipher until=${3:2026-02-14} owner=${1:owner} reason="${2:reason}" */}\r\n    {create',
     );
     await client.stop();
     const template = `${HEAD}declare const key: Buffer, iv: Buffer;\n  const t = \`\n a \${1}\n b \${createCipheriv('aes-128-cbc', key, iv)}\n\`;\n`;
@@ -105,7 +111,8 @@ test('hovering shows the clause, what is demanded, what was found and where it w
   const text = `import { createCipheriv, randomBytes } from 'node:crypto';\nconst NAME = 'aes-128-cbc';\nexport const seal = (key: Buffer) => createCipheriv(NAME, key, randomBytes(16));\n`;
   const uri = await opened(text);
   const broken = shown(await hover(uri, 2, 42));
-  expect(broken).toMatch(/\*\*Broken\*\*/);
+  // VS Code shows the diagnostic beside it.
+  expect(broken).not.toMatch(/\*\*Broken\*\*|has 128\\? bits/);
   expect(broken).toContain('cipher-key-bits');
   expect(broken).toContain('command:clauselint.showClause?%5B%22');
   expect(broken).toContain(`${uri}#L2`);
@@ -114,8 +121,32 @@ test('hovering shows the clause, what is demanded, what was found and where it w
   expect(await hover(uri, 0, 3)).toBeNull();
 });
 
+test('where the editor shows no diagnostics beside, hovering says what is broken', async () => {
+  const uri = await opened(WEAK, { capabilities: ELSEWHERE });
+  const [diagnostic] = await client.diagnostics(uri);
+  const text = shown(await hover(uri, 2, 20));
+  expect(text).toMatch(/\*\*Broken\*\* .+\n\n\*\*To do\*\*/);
+  expect(diagnostic?.message).toContain('has 128 bits');
+  expect(text).toContain('has 128 bits');
+});
+
+test('hovering tells of what is waived until when, by whom and why', async () => {
+  const waiver = `  // clauselint-waive weak-cipher until=2026-02-01 owner=platform reason="the partner *moves* in May"\n`;
+  const uri = await opened(WEAK.replace('\treturn', `${waiver}\treturn`));
+  expect(await client.diagnostics(uri)).toEqual([]);
+  const text = shown(await hover(uri, 3, 20));
+  expect(text).toContain('**Waived** until 2026-02-01 by platform, because: the partner \\*moves\\* in May');
+  expect(text).toContain(`](${uri}#L3)`);
+  expect(text).toContain('has 128 bits');
+  client.change(uri, WEAK);
+  expect(await client.diagnostics(uri)).toHaveLength(1);
+  expect(shown(await hover(uri, 2, 20))).not.toContain('Waived');
+});
+
 test('what the code says is shown as it is, whatever it looks like', async () => {
-  const uri = await opened(`${HEAD}declare const key: Buffer, iv: Buffer;\ncreateCipheriv('des [x](command:evil) <b>\u202e', key, iv);\n`);
+  const uri = await opened(`${HEAD}declare const key: Buffer, iv: Buffer;\ncreateCipheriv('des [x](command:evil) <b>\u202e', key, iv);\n`, {
+    capabilities: ELSEWHERE,
+  });
   const text = shown(await hover(uri, 2, 3));
   expect(text).not.toBe('');
   expect(text).not.toMatch(/\]\(command:evil|<b>|\u202e/);
