@@ -34,6 +34,7 @@ interface Plain {
   /** What `units` read, by its place here. */
   readonly keys: readonly string[];
   readonly units: readonly (readonly [path: string, reads: readonly number[], sketches: KeptUnit['sketches'], evidence: Frozen | 0])[];
+  readonly overall: readonly (readonly [model: string, reads: readonly number[], sawFound: boolean, evidence: Frozen | 0])[];
   readonly reads: readonly (readonly [path: string, digest: string])[];
   readonly others: readonly string[];
 }
@@ -55,7 +56,8 @@ export function* encodeState({ kept, digests, reads, others }: ProjectState): Ge
     return n;
   };
   const units = [...kept.units].map(([path, unit]) => [path, unit.reads.map(numberOf), unit.sketches, unit.evidence ?? 0] as const);
-  const plain: Plain = { files, asked: kept.asked, keys: [...keys.keys()], units, reads: [...reads].sort(), others };
+  const overall = [...kept.overall].map(([id, one]) => [id, one.reads.map(numberOf), one.sawFound, one.evidence ?? 0] as const);
+  const plain: Plain = { files, asked: kept.asked, keys: [...keys.keys()], units, overall, reads: [...reads].sort(), others };
   yield `${JSON.stringify(plain)}\n`;
   yield Buffer.concat(filters);
 }
@@ -89,12 +91,15 @@ export function decodeState(bytes: Buffer, factsOf: (path: string, digest: strin
       ...(flags & ASLEEP && { asleep: { names: filter } }),
     });
   }
+  const keysOf = (reads: readonly number[]): string[] => reads.map((n) => plain.keys[n] as string);
   const units = plain.units.map(
-    ([path, reads, sketches, evidence]) =>
-      [path, { reads: reads.map((n) => plain.keys[n] as string), sketches, ...(evidence && { evidence }) }] as const,
+    ([path, reads, sketches, evidence]) => [path, { reads: keysOf(reads), sketches, ...(evidence && { evidence }) }] as const,
+  );
+  const overall = plain.overall.map(
+    ([id, reads, sawFound, evidence]) => [id, { reads: keysOf(reads), sawFound, ...(evidence && { evidence }) }] as const,
   );
   return {
-    kept: { files, asked: plain.asked, units: new Map(units) },
+    kept: { files, asked: plain.asked, units: new Map(units), overall: new Map(overall) },
     digests,
     reads: new Map(plain.reads),
     others: plain.others,
