@@ -217,7 +217,8 @@ async function cancel({ bench, words }) {
   const files = Array.from({ length: 16 }, (_, i) => `src/heavy${i}.ts`);
   for (const file of files) bench.write(file, heavy());
   await bench.command(words.manifest('command.checkWorkspace'));
-  const progress = bench.page.locator('.notification-toast', { hasText: words.checking });
+  await bench.command('Notifications: Show Notifications');
+  const progress = bench.page.locator('.notifications-center .notification-list-item', { hasText: words.checking });
   await progress.waitFor();
   await bench.shot('checking');
   await progress.locator('.notification-list-item-buttons-container .monaco-button').last().click();
