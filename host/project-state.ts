@@ -21,7 +21,12 @@ const ASLEEP = 4;
 /** Its filter stands among those that follow the text, in the order of the files. */
 const FILTERED = 8;
 
-type OfModule = Pick<KeptModule, 'targets' | 'surface'>;
+interface OfModule {
+  readonly targets: KeptModule['targets'];
+  readonly names: readonly (readonly [string, 'own' | readonly [string, string]])[];
+  readonly stars: readonly string[];
+  readonly cjs: boolean;
+}
 
 interface Plain {
   readonly files: readonly (readonly [path: string, digest: string, flags: number, leftOut: KeptFile['leftOut'] | 0, of: OfModule | 0])[];
@@ -41,7 +46,7 @@ export function* encodeState({ kept, digests, reads, others }: ProjectState): Ge
     const filter = module?.calls ?? asleep?.names;
     if (filter) filters.push(filter.bytes);
     const flags = (wanted ? WANTED : 0) | (module?.notable ? NOTABLE : 0) | (asleep ? ASLEEP : 0) | (filter ? FILTERED : 0);
-    files.push([path, digests.get(path) ?? '', flags, leftOut ?? 0, module ? { targets: module.targets, surface: module.surface } : 0]);
+    files.push([path, digests.get(path) ?? '', flags, leftOut ?? 0, module ? plainModule(module) : 0]);
   }
   const keys = new Map<string, number>();
   const numberOf = (key: string): number => {
@@ -73,7 +78,13 @@ export function decodeState(bytes: Buffer, factsOf: (path: string, digest: strin
       ...(leftOut && { leftOut }),
       wanted: (flags & WANTED) !== 0,
       ...(of && {
-        module: { ...of, calls: filter as NameFilter, notable: (flags & NOTABLE) !== 0, facts: () => factsOf(path, digest) },
+        module: {
+          targets: of.targets,
+          surface: { names: new Map(of.names), stars: of.stars, cjs: of.cjs },
+          calls: filter as NameFilter,
+          notable: (flags & NOTABLE) !== 0,
+          facts: () => factsOf(path, digest),
+        },
       }),
       ...(flags & ASLEEP && { asleep: { names: filter } }),
     });
@@ -88,4 +99,8 @@ export function decodeState(bytes: Buffer, factsOf: (path: string, digest: strin
     reads: new Map(plain.reads),
     others: plain.others,
   };
+}
+
+function plainModule({ targets, surface: { names, stars, cjs } }: KeptModule): OfModule {
+  return { targets, names: [...names], stars, cjs };
 }

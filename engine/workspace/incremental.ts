@@ -4,6 +4,7 @@
  * shows is worked out last, in slices. Whatever is kept, the report equals that of a run from scratch.
  */
 import type { ModuleFacts } from '../facts/types.ts';
+import { isExportKeyOf } from '../link/export-keys.ts';
 import type { Module } from '../link/module.ts';
 import { createResolver } from '../link/resolve.ts';
 import { Query } from '../rule/query.ts';
@@ -215,7 +216,10 @@ export class Workspace {
     const found = [...[...this.units.keys()].sort().map((path) => (this.units.get(path) as Unit).found), this.whole?.found ?? NOTHING];
     let judgedFiles = 0;
     for (const one of this.sources.values()) if (!one.leftOut && scope?.(one.path) !== false) judgedFiles += 1;
-    const consulted = ({ path }: Module): boolean => (this.readers.get(path)?.size ?? 0) > 0 || this.whole?.reads.has(path) === true;
+    const consulted = ({ path }: Module): boolean => {
+      const isOf = (key: string): boolean => key === path || isExportKeyOf(path, key);
+      return [...this.readers].some(([key, units]) => units.size > 0 && isOf(key)) || [...(this.whole?.reads ?? [])].some(isOf);
+    };
     this.last = { query, ...outcomeOf(this.setting, loaded, found, { judgedFiles, consulted, judgements: this.judgements }) };
     return this.last;
   }

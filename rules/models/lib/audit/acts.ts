@@ -3,6 +3,7 @@
 import type { ExprId, FnId, Module, Query, Sketch } from '../../../../engine/rule/index.ts';
 import { expressionsWithin } from '../../../../engine/rule/index.ts';
 import type { Calls } from './calls.ts';
+import { SAYS } from './calls.ts';
 import { chainOf, isInnerCall, nameOf } from './chain.ts';
 import type { Checks } from './checks.ts';
 import type { Around } from './events.ts';
@@ -40,24 +41,27 @@ const ANY_TEMPLATE: readonly Template[] = ['user', 'teammember', 'tenant'].map((
 export function actsIn(calls: Calls): ExprId[] {
   const { m } = calls;
   const words = new Map<FnId, string>();
+  let at = 0;
+  let asked = false;
+  const around: Around = {
+    get words() {
+      const home = homeOf(m, m.ownerOf(at));
+      let text = words.get(home);
+      if (text === undefined) words.set(home, (text = wordsAround(m, home)));
+      return text;
+    },
+    // Whether a password is checked takes a look at other modules: where that matters, the call may be an act.
+    get checks() {
+      asked = true;
+      return false;
+    },
+  };
   return m.facts.calls.filter((e) => {
     const { k } = m.expr(e);
-    if (isInnerCall(m, e)) return false;
-    if (k === 'call' && sdkEvent(m, calls.chain(e)) !== undefined) return true;
-    let asked = false;
-    const around: Around = {
-      get words() {
-        const home = homeOf(m, m.ownerOf(e));
-        let text = words.get(home);
-        if (text === undefined) words.set(home, (text = wordsAround(m, home)));
-        return text;
-      },
-      // Whether a password is checked takes a look at other modules: where that matters, the call may be an act.
-      get checks() {
-        asked = true;
-        return false;
-      },
-    };
+    if (k === 'new' || isInnerCall(m, e)) return false;
+    if (k === 'call' && calls.says(e) & SAYS.store && sdkEvent(m, calls.chain(e)) !== undefined) return true;
+    at = e;
+    asked = false;
     const write = calls.write(e);
     const event = write ? eventOf(m, write, around) : k === 'call' && templateEvent(m, e, around) ? 'some' : undefined;
     return asked || event !== undefined;

@@ -77,7 +77,7 @@ export class Hooks {
   private ofThis(m: Module, e: ExprId): Effect | undefined {
     if (this.classes.size === 0) return undefined;
     const chain = chainOf(m, e);
-    const verb = VERBS[chain.at(-1)?.name ?? ''];
+    const verb = VERBS.get(chain.at(-1)?.name ?? '');
     if (!verb || chain.length !== 2 || !(chain[0]?.isThis || m.expr(chain[0]?.e ?? 0).k === 'super')) return undefined;
     for (let f = m.ownerOf(e); f !== 0; f = m.fn(f).parent) {
       const cls = m.fn(f).cls;
@@ -158,30 +158,34 @@ export class Hooks {
   }
 }
 
-const POST: Readonly<Record<string, string>> = {
-  save: 'save',
-  findOneAndUpdate: 'update',
-  updateOne: 'update',
-  updateMany: 'update',
-  findOneAndDelete: 'delete',
-  deleteOne: 'delete',
-  remove: 'delete',
-  insertMany: 'create',
-  deleteMany: 'delete',
-  findOneAndRemove: 'delete',
-};
-const VERBS: Readonly<Record<string, Verb>> = {
-  create: 'create',
-  save: 'update',
-  update: 'update',
-  destroy: 'delete',
-  upsert: 'upsert',
-  bulkCreate: 'create',
-  findOrCreate: 'upsert',
-  remove: 'delete',
-  softRemove: 'delete',
-  restore: 'update',
-};
+const POST: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    save: 'save',
+    findOneAndUpdate: 'update',
+    updateOne: 'update',
+    updateMany: 'update',
+    findOneAndDelete: 'delete',
+    deleteOne: 'delete',
+    remove: 'delete',
+    insertMany: 'create',
+    deleteMany: 'delete',
+    findOneAndRemove: 'delete',
+  }),
+);
+const VERBS: ReadonlyMap<string, Verb> = new Map<string, Verb>(
+  Object.entries<Verb>({
+    create: 'create',
+    save: 'update',
+    update: 'update',
+    destroy: 'delete',
+    upsert: 'upsert',
+    bulkCreate: 'create',
+    findOrCreate: 'upsert',
+    remove: 'delete',
+    softRemove: 'delete',
+    restore: 'update',
+  }),
+);
 
 function subscribes(m: Module, cls: ClassFact): boolean {
   return (cls.dec ?? []).some((dec) => nameOf(m, dec) === 'EventSubscriber');
@@ -200,7 +204,7 @@ function hooksOf(m: Module, cls: ClassFact): { f: FnId; verbs: Verb[] }[] {
 function registeredVerbs(m: Module, method: string, args: readonly ExprId[]): readonly Verb[] {
   const first = args[0] as ExprId;
   if (method === 'addHook') return verbsOf(nameOf(m, first));
-  return method === 'post' ? verbsOf(`after${POST[nameOf(m, first)] ?? ''}`) : verbsOf(method);
+  return method === 'post' ? verbsOf(`after${POST.get(nameOf(m, first)) ?? ''}`) : verbsOf(method);
 }
 
 const verbsOf: (name: string) => readonly Verb[] = perName((name) => {

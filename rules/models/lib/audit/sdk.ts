@@ -5,37 +5,43 @@ import { nameOf } from './chain.ts';
 import { fieldsOf } from './fields.ts';
 import { isPasswordField, joined } from './names.ts';
 
-const COMMANDS: Readonly<Record<string, string>> = {
-  AdminDeleteUserCommand: 'user-deleted',
-  DeleteUserCommand: 'user-deleted',
-  AdminCreateUserCommand: 'user-created',
-  AdminSetUserPasswordCommand: 'password-changed',
-  AdminResetUserPasswordCommand: 'password-reset',
-  AdminAddUserToGroupCommand: 'role-changed',
-  AdminRemoveUserFromGroupCommand: 'role-changed',
-  AdminUserGlobalSignOutCommand: 'session-revoked',
-  ChangePasswordCommand: 'password-changed',
-  ConfirmForgotPasswordCommand: 'password-reset',
-  AdminSetUserMFAPreferenceCommand: 'mfa-enrolled',
-};
+const COMMANDS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    AdminDeleteUserCommand: 'user-deleted',
+    DeleteUserCommand: 'user-deleted',
+    AdminCreateUserCommand: 'user-created',
+    AdminSetUserPasswordCommand: 'password-changed',
+    AdminResetUserPasswordCommand: 'password-reset',
+    AdminAddUserToGroupCommand: 'role-changed',
+    AdminRemoveUserFromGroupCommand: 'role-changed',
+    AdminUserGlobalSignOutCommand: 'session-revoked',
+    ChangePasswordCommand: 'password-changed',
+    ConfirmForgotPasswordCommand: 'password-reset',
+    AdminSetUserMFAPreferenceCommand: 'mfa-enrolled',
+  }),
+);
+
+const METHOD =
+  /^(destroy|logout|logOut|deleteUser|createUser|updateUser|updateUserById|setCustomUserClaims|revokeRefreshTokens|send|deleteUsers|revokeSession|updateUserMetadata|delete)$/;
+
+/** Whether a call by that name may be one of theirs. */
+export function sdkMethod(name: string): boolean {
+  return METHOD.test(name);
+}
 
 /** `req.session.destroy()`, `admin.auth().deleteUser(uid)`, `supabase.auth.admin.deleteUser(id)`, `cognito.send(new AdminDeleteUserCommand(…))`. */
 export function sdkEvent(m: Module, chain: readonly Step[]): string | undefined {
-  const names = chain.map((one) => one.name);
   const last = chain.at(-1);
   if (!last || last.call === undefined) return undefined;
-  const index = lastCalled(
-    chain,
-    /^(destroy|logout|logOut|deleteUser|createUser|updateUser|updateUserById|setCustomUserClaims|revokeRefreshTokens|send|deleteUsers|revokeSession|updateUserMetadata|delete)$/,
-  );
+  const index = lastCalled(chain);
   const step = chain[index];
   if (!step) return undefined;
-  const receiver = names.slice(0, index).map(joined);
+  const receiver = chain.slice(0, index).map((one) => joined(one.name));
   const root = receiver[0] ?? '';
   if (step.name === 'destroy' && receiver.at(-1) === 'session' && /^(req|request|ctx|context|r|httprequest)$/.test(root)) return 'sign-out';
   if ((step.name === 'logout' || step.name === 'logOut') && receiver.length === 1 && /^(req|request|ctx|context)$/.test(root))
     return 'sign-out';
-  if (step.name === 'send' && step.args[0] !== undefined) return COMMANDS[nameOf(m, step.args[0])];
+  if (step.name === 'send' && step.args[0] !== undefined) return COMMANDS.get(nameOf(m, step.args[0]));
   const service =
     receiver.some((one) => /(auth|firebase|clerk|admin|supabase)/.test(one)) &&
     receiver.some((one) => /^(.*auth|getauth|users|admin|clerkclient)$/.test(one)) &&
@@ -62,7 +68,7 @@ export function sdkEvent(m: Module, chain: readonly Step[]): string | undefined 
   }
 }
 
-function lastCalled(chain: readonly Step[], test: RegExp): number {
-  for (let i = chain.length - 1; i > 0; i -= 1) if (chain[i]?.call !== undefined && test.test(chain[i]?.name ?? '')) return i;
+function lastCalled(chain: readonly Step[]): number {
+  for (let i = chain.length - 1; i > 0; i -= 1) if (chain[i]?.call !== undefined && METHOD.test(chain[i]?.name ?? '')) return i;
   return -1;
 }

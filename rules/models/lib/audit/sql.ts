@@ -15,8 +15,13 @@ const UPDATE = new RegExp(`^\\s*UPDATE\\s+${NAME}(?:\\s+(?:AS\\s+)?\\w+)?\\s+SET
 const DELETE = new RegExp(`^\\s*DELETE\\s+FROM\\s+${NAME}(?:[\\s\\S]*?WHERE\\s([\\s\\S]*))?`, 'i');
 const SELECT = new RegExp(`^\\s*SELECT\\s[\\s\\S]*?\\sFROM\\s+${NAME}[\\s\\S]*?\\sWHERE\\s([\\s\\S]*)$`, 'i');
 
+/** Nothing else is read. */
+export function startsLikeSql(text: string): boolean {
+  return text.length <= 6000 && /^\s*(insert|update|delete|select)\s/i.test(text);
+}
+
 export function readSql(text: string): Statement | undefined {
-  if (text.length > 6000 || !/^\s*(insert|update|delete|select)\s/i.test(text)) return undefined;
+  if (!startsLikeSql(text)) return undefined;
   const insert = INSERT.exec(text) ?? INSERT_BARE.exec(text);
   if (insert?.[1])
     return {

@@ -20,8 +20,12 @@ export interface StoreWrite {
   readonly op: string;
 }
 
+function table(verbs: Readonly<Record<string, StoreWrite['verb']>>): ReadonlyMap<string, StoreWrite['verb']> {
+  return new Map(Object.entries(verbs));
+}
+
 /** Method names that only stores have. */
-const SURE: Readonly<Record<string, StoreWrite['verb']>> = {
+const SURE: ReadonlyMap<string, StoreWrite['verb']> = table({
   updateOne: 'update',
   updateMany: 'update',
   findByIdAndUpdate: 'update',
@@ -50,9 +54,9 @@ const SURE: Readonly<Record<string, StoreWrite['verb']>> = {
   patchAndFetchById: 'update',
   deleteById: 'delete',
   patch: 'update',
-};
+});
 /** Method names that much else has too. */
-const UNSURE: Readonly<Record<string, StoreWrite['verb']>> = {
+const UNSURE: ReadonlyMap<string, StoreWrite['verb']> = table({
   create: 'create',
   insert: 'create',
   update: 'update',
@@ -67,8 +71,8 @@ const UNSURE: Readonly<Record<string, StoreWrite['verb']>> = {
   updateById: 'update',
   persist: 'update',
   createOne: 'create',
-};
-const BUILDER: Readonly<Record<string, StoreWrite['verb']>> = {
+});
+const BUILDER: ReadonlyMap<string, StoreWrite['verb']> = table({
   update: 'update',
   insert: 'create',
   delete: 'delete',
@@ -76,7 +80,7 @@ const BUILDER: Readonly<Record<string, StoreWrite['verb']>> = {
   insertInto: 'create',
   deleteFrom: 'delete',
   into: 'create',
-};
+});
 const TABLE_CALL = new Set([
   'from',
   'table',
@@ -98,6 +102,11 @@ const ORM_REPOSITORY = /(repository|repo)$/;
 const FOUND =
   /^(find|get|load|fetch|create|build|query|first|one|select|lookup|retrieve|read|ensure|upsert|resolve|authenticate|current|populate|exec|lean)/;
 
+/** Whether a method of that name may write to a store. */
+export function storeMethod(name: string): boolean {
+  return SURE.has(name) || UNSURE.has(name) || BUILDER.has(name);
+}
+
 /** `chain`: that of the call, where it is known already. */
 export function readWrite(m: Module, e: ExprId, chain: readonly Step[] = chainOf(m, e)): StoreWrite | undefined {
   const expr = m.expr(e);
@@ -114,9 +123,9 @@ export function readWrite(m: Module, e: ExprId, chain: readonly Step[] = chainOf
 
 function atStep(m: Module, e: ExprId, chain: readonly Step[], i: number): StoreWrite | undefined {
   const step = chain[i] as Step;
-  const builder = BUILDER[step.name];
-  const sure = SURE[step.name];
-  const verb = sure ?? UNSURE[step.name];
+  const builder = BUILDER.get(step.name);
+  const sure = SURE.get(step.name);
+  const verb = sure ?? UNSURE.get(step.name);
   if (!builder && !verb) return undefined;
   const first = step.args[0];
   const tail = chain.slice(i + 1);
