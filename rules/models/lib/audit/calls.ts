@@ -3,12 +3,13 @@
  * read as chains and as writes where that is worth it.
  */
 import type { ExprId, Module } from '../../../../engine/rule/index.ts';
+import { perName } from '../per-name.ts';
 import type { Step } from './chain.ts';
 import { chainOf, nameOf } from './chain.ts';
 import { registersHook } from './hooks.ts';
 import { LISTENING } from './listeners.ts';
 import { USING } from './middleware.ts';
-import { ofAudit, perName } from './names.ts';
+import { ofAudit } from './names.ts';
 import { sdkMethod } from './sdk.ts';
 import { startsLikeSql } from './sql.ts';
 import type { StoreWrite } from './writes.ts';

@@ -1,10 +1,11 @@
 /** Credential checks: where a password is compared, and what runs when it does not match. */
 
-import type { Expr, ExprId, FnId, Module, Query, Stmt } from '../../../../engine/rule/index.ts';
-import { alternatives, blocksOf, expressionsIn, expressionsOf, expressionsWithin } from '../../../../engine/rule/index.ts';
+import type { ExprId, FnId, Module, Query, Stmt } from '../../../../engine/rule/index.ts';
+import { alternatives, blocksOf, expressionsIn, expressionsOf, expressionsWithin, inOrder } from '../../../../engine/rule/index.ts';
+import { perName } from '../per-name.ts';
 import { chainOf, nameOf } from './chain.ts';
 import { homeOf } from './functions.ts';
-import { isAccount, isPasswordField, joined, nounOf, perName } from './names.ts';
+import { isAccount, isPasswordField, joined, nounOf } from './names.ts';
 import { readSql } from './sql.ts';
 import { literalText } from './writes.ts';
 
@@ -42,18 +43,12 @@ const proofOf: (written: string) => Proof = perName((written) => {
 
 /** The expressions of a module that may compare a password, as far as their form tells. */
 export function checksIn(m: Module): ExprId[] {
-  const { exprs } = m.facts;
-  const out: ExprId[] = [];
-  for (let e = 0; e < exprs.length; e += 1) {
-    const expr = exprs[e] as Expr;
-    if (
-      expr.k === 'bin'
-        ? comparesPassword(m, e)
-        : expr.k === 'call' && expr.a.length > 0 && mayProve(m, proofOf(nameOf(m, expr.c)), expr.a[0] as ExprId)
-    )
-      out.push(e);
-  }
-  return out;
+  const compared = m.exprsOf('bin').filter((e) => comparesPassword(m, e));
+  const called = m.facts.calls.filter((e) => {
+    const expr = m.expr(e);
+    return expr.k === 'call' && expr.a.length > 0 && mayProve(m, proofOf(nameOf(m, expr.c)), expr.a[0] as ExprId);
+  });
+  return inOrder(compared, called);
 }
 
 function mayProve(m: Module, proof: Proof, first: ExprId): boolean {

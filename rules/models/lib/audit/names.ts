@@ -1,18 +1,6 @@
 /** What names speak of: accounts, roles, keys, sessions, tenants, and audit stores. Names alone never make a finding; writes and checks do. */
 
-/** What is answered for a name, kept: the same names stand in file after file. */
-export function perName<T>(answer: (name: string) => T): (name: string) => T {
-  const known = new Map<string, T>();
-  return (name) => {
-    let out = known.get(name);
-    if (out === undefined) {
-      out = answer(name);
-      if (known.size > 100_000) known.clear();
-      known.set(name, out);
-    }
-    return out;
-  };
-}
+import { perName } from '../per-name.ts';
 
 /** `apiKeyId` → `api key id`; digits stay with their word. */
 export const wordsOf: (name: string) => readonly string[] = perName((name) =>
