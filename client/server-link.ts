@@ -12,6 +12,9 @@ import {
 } from '../server/protocol.ts';
 import { RestartBudget } from './restart-budget.ts';
 
+/** Milliseconds in which a server has to answer. One that dies in the very moment of its start is never heard of: the library waits for ever. */
+const START_LIMIT = 30_000;
+
 const NOTHING_YET: StatusParams = { state: 'starting', files: 0, incomplete: 0, findings: 0, milliseconds: 0, message: '' };
 
 export class ServerLink implements Disposable {
@@ -89,7 +92,7 @@ export class ServerLink implements Disposable {
       });
       client.onNotification(STATUS, (status: StatusParams) => this.#tell(status));
       this.#client = client;
-      await client.start();
+      await withinLimit(client.start());
     } catch (error) {
       this.#log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
       this.#gone(client, budget);
@@ -129,5 +132,17 @@ export class ServerLink implements Disposable {
   #tell(status: StatusParams): void {
     this.#status = status;
     this.#changed.fire(status);
+  }
+}
+
+async function withinLimit(start: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`the server did not answer within ${START_LIMIT / 1000} s`)), START_LIMIT);
+  });
+  try {
+    await Promise.race([start, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }

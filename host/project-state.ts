@@ -21,7 +21,12 @@ const ASLEEP = 4;
 /** Its filter stands among those that follow the text, in the order of the files. */
 const FILTERED = 8;
 
-type OfModule = Pick<KeptModule, 'targets' | 'surface'>;
+interface OfModule {
+  readonly targets: KeptModule['targets'];
+  readonly names: readonly (readonly [string, 'own' | readonly [string, string]])[];
+  readonly stars: readonly string[];
+  readonly cjs: boolean;
+}
 
 interface Plain {
   readonly files: readonly (readonly [path: string, digest: string, flags: number, leftOut: KeptFile['leftOut'] | 0, of: OfModule | 0])[];
@@ -29,6 +34,7 @@ interface Plain {
   /** What `units` read, by its place here. */
   readonly keys: readonly string[];
   readonly units: readonly (readonly [path: string, reads: readonly number[], sketches: KeptUnit['sketches'], evidence: Frozen | 0])[];
+  readonly overall: readonly (readonly [model: string, reads: readonly number[], sawFound: boolean, evidence: Frozen | 0])[];
   readonly reads: readonly (readonly [path: string, digest: string])[];
   readonly others: readonly string[];
 }
@@ -41,7 +47,7 @@ export function* encodeState({ kept, digests, reads, others }: ProjectState): Ge
     const filter = module?.calls ?? asleep?.names;
     if (filter) filters.push(filter.bytes);
     const flags = (wanted ? WANTED : 0) | (module?.notable ? NOTABLE : 0) | (asleep ? ASLEEP : 0) | (filter ? FILTERED : 0);
-    files.push([path, digests.get(path) ?? '', flags, leftOut ?? 0, module ? { targets: module.targets, surface: module.surface } : 0]);
+    files.push([path, digests.get(path) ?? '', flags, leftOut ?? 0, module ? plainModule(module) : 0]);
   }
   const keys = new Map<string, number>();
   const numberOf = (key: string): number => {
@@ -50,7 +56,8 @@ export function* encodeState({ kept, digests, reads, others }: ProjectState): Ge
     return n;
   };
   const units = [...kept.units].map(([path, unit]) => [path, unit.reads.map(numberOf), unit.sketches, unit.evidence ?? 0] as const);
-  const plain: Plain = { files, asked: kept.asked, keys: [...keys.keys()], units, reads: [...reads].sort(), others };
+  const overall = [...kept.overall].map(([id, one]) => [id, one.reads.map(numberOf), one.sawFound, one.evidence ?? 0] as const);
+  const plain: Plain = { files, asked: kept.asked, keys: [...keys.keys()], units, overall, reads: [...reads].sort(), others };
   yield `${JSON.stringify(plain)}\n`;
   yield Buffer.concat(filters);
 }
@@ -73,19 +80,32 @@ export function decodeState(bytes: Buffer, factsOf: (path: string, digest: strin
       ...(leftOut && { leftOut }),
       wanted: (flags & WANTED) !== 0,
       ...(of && {
-        module: { ...of, calls: filter as NameFilter, notable: (flags & NOTABLE) !== 0, facts: () => factsOf(path, digest) },
+        module: {
+          targets: of.targets,
+          surface: { names: new Map(of.names), stars: of.stars, cjs: of.cjs },
+          calls: filter as NameFilter,
+          notable: (flags & NOTABLE) !== 0,
+          facts: () => factsOf(path, digest),
+        },
       }),
       ...(flags & ASLEEP && { asleep: { names: filter } }),
     });
   }
+  const keysOf = (reads: readonly number[]): string[] => reads.map((n) => plain.keys[n] as string);
   const units = plain.units.map(
-    ([path, reads, sketches, evidence]) =>
-      [path, { reads: reads.map((n) => plain.keys[n] as string), sketches, ...(evidence && { evidence }) }] as const,
+    ([path, reads, sketches, evidence]) => [path, { reads: keysOf(reads), sketches, ...(evidence && { evidence }) }] as const,
+  );
+  const overall = plain.overall.map(
+    ([id, reads, sawFound, evidence]) => [id, { reads: keysOf(reads), sawFound, ...(evidence && { evidence }) }] as const,
   );
   return {
-    kept: { files, asked: plain.asked, units: new Map(units) },
+    kept: { files, asked: plain.asked, units: new Map(units), overall: new Map(overall) },
     digests,
     reads: new Map(plain.reads),
     others: plain.others,
   };
+}
+
+function plainModule({ targets, surface: { names, stars, cjs } }: KeptModule): OfModule {
+  return { targets, names: [...names], stars, cjs };
 }

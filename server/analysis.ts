@@ -1,6 +1,7 @@
 /** The one place where the server holds the engine: a project under edit, worked off in slices, with a word on which files' results moved. */
+import { EditedText } from '../engine/rule/edited-text.ts';
 import type { Fix, TextEdit } from '../engine/rule/fix.ts';
-import { fixRound } from '../engine/workspace/fix-round.ts';
+import { fixRound, MAX_ROUNDS } from '../engine/workspace/fix-round.ts';
 import type { Setting } from '../engine/workspace/incremental.ts';
 import { Workspace } from '../engine/workspace/incremental.ts';
 import type { Source } from '../engine/workspace/load.ts';
@@ -64,8 +65,33 @@ export class Analysis {
     return this.workspace.analysis().fixesOf(fingerprint, textOf);
   }
 
-  /** Edits for as many findings of a file as can be fixed in it at once. */
+  /**
+   * Edits of a file after which nothing wanted is left to fix in it, as far as that can be reached: round after round, as `check --fix` does.
+   * The file is as it was when they are told.
+   */
   fixAll(path: string, wanted: (fix: Fix, finding: Finding) => boolean, textOf: (path: string) => string | undefined): readonly TextEdit[] {
+    const before = textOf(path);
+    if (before === undefined) return [];
+    const after = new EditedText(before);
+    try {
+      for (let round = 0; round < MAX_ROUNDS; round += 1) {
+        const edits = this.fixesIn(path, wanted, (one) => (one === path ? after.text : textOf(one)));
+        if (edits.length === 0) break;
+        after.apply(edits);
+        this.workspace.update(path, after.text);
+      }
+    } finally {
+      if (after.text !== before) this.workspace.update(path, before);
+    }
+    return after.edits();
+  }
+
+  /** One round. */
+  private fixesIn(
+    path: string,
+    wanted: (fix: Fix, finding: Finding) => boolean,
+    textOf: (path: string) => string | undefined,
+  ): readonly TextEdit[] {
     const analysis = this.workspace.analysis();
     const findings = analysis.report.findings.filter((one) => one.place.path === path);
     const part = { report: { ...analysis.report, findings }, fixesOf: analysis.fixesOf };

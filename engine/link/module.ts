@@ -3,8 +3,8 @@ import type { BindingId, ExportFact, Expr, ExprId, FnFact, FnId, ModuleFacts, St
 
 /** What a module hands on, as far as names go. */
 export interface Surface {
-  /** Of its own exports. */
-  readonly names: readonly string[];
+  /** Its own exports, and what it hands on by name: from where, under which name there. The last of a name wins, as at run time. */
+  readonly names: ReadonlyMap<string, 'own' | readonly [specifier: string, name: string]>;
   /** Specifiers of `export * from`. */
   readonly stars: readonly string[];
   /** It has a `module.exports`. */
@@ -77,9 +77,9 @@ export class Module {
     return this.facts.functions[f] as FnFact;
   }
 
-  /** The last export of a name wins, as at run time. */
   exportNamed(name: string): ExportFact | undefined {
-    if (this.unread && !this.unread.surface.names.includes(name)) return undefined;
+    const known = this.unread?.surface.names.get(name);
+    if (this.unread && known !== 'own') return known && { n: name, s: known[0], from: known[1] };
     this.exportIndex ??= new Map(this.facts.exports.map((one) => [one.n, one]));
     return this.exportIndex.get(name);
   }
@@ -207,7 +207,7 @@ export function isNotable({ problems, waivers }: ModuleFacts): boolean {
 }
 
 function surfaceOf({ exports, stars, cjs }: ModuleFacts): Surface {
-  return { names: [...new Set(exports.map((one) => one.n))], stars, cjs: cjs !== undefined };
+  return { names: new Map(exports.map((one) => [one.n, 's' in one ? [one.s, one.from] : 'own'])), stars, cjs: cjs !== undefined };
 }
 
 /** The direct parts of an expression, in evaluation order. Function and class bodies are not parts. */

@@ -1,6 +1,7 @@
 /** All modules of a project and how their names meet: specifier → module or package, export name → where it is defined. */
 import type { ModuleFacts } from '../facts/types.ts';
 import { summarise } from '../syntax/summarise.ts';
+import { changedExports, handedOn } from './export-keys.ts';
 import type { Index } from './index.ts';
 import type { Unread } from './module.ts';
 import { Module } from './module.ts';
@@ -103,7 +104,7 @@ export class Program {
     const after = new Module((this.nextId += 1), facts);
     this.list[this.list.indexOf(before)] = after;
     this.byPath.set(facts.path, after);
-    const changed = [facts.path];
+    const changed = [facts.path, ...changedExports(facts.path, before.surface, after.surface)];
     for (const index of this.indexes) changed.push(...index.replace(before, after));
     this.targets.delete(facts.path);
     this.revisions.bump(changed);
@@ -132,6 +133,7 @@ export class Program {
         if (isSame(now, target)) continue;
         targets.set(specifier, now);
         changed.add(path);
+        for (const key of handedOn(path, (this.byPath.get(path) as Module).surface)) changed.add(key);
       }
     this.revisions.bump(changed);
     return [...changed].flatMap((path) => this.byPath.get(path) ?? []);

@@ -1,5 +1,6 @@
 /** From an import to what it names: an export of the project, through re-exports, or something of a package. */
 import type { ExprId } from '../facts/types.ts';
+import { exportKey, restKey } from '../link/export-keys.ts';
 import type { Module } from '../link/module.ts';
 import type { Evaluator } from './evaluator.ts';
 import { absent, through, unknown } from './make.ts';
@@ -24,18 +25,21 @@ function named(ev: Evaluator, from: Module, specifier: string, name: string, at:
   }
   const module = 'file' in target ? moduleAt(ev, target.file) : undefined;
   if (!module) return unknown('import', at, { name: specifier });
-  ev.read(module);
-  if (name === '*')
-    return module.surface.cjs && module.surface.names.length === 0
+  if (name === '*') {
+    ev.note(restKey(module.path));
+    module.consulted = true;
+    return module.surface.cjs && module.surface.names.size === 0
       ? through(ev.value(ev.ref(module, module.facts.cjs as ExprId)), at)
       : { is: 'ns', m: module, at };
+  }
   return exportValue(ev, module, name, at, seen);
 }
 
-/** Also that there is none is noted as read: a file that says nothing today may say something tomorrow. */
 function moduleAt(ev: Evaluator, path: string): Module | undefined {
-  ev.note(path);
-  return ev.program.module(path);
+  const module = ev.program.module(path);
+  // A file that says nothing today may say something tomorrow.
+  if (!module) ev.note(path);
+  return module;
 }
 
 /** The value behind an export's name, through `export … from`, `export *` and CommonJS. */
@@ -43,13 +47,15 @@ export function exportValue(ev: Evaluator, m: Module, name: string, at: Ref, see
   const key = `${m.id} ${name}`;
   if (seen.has(key)) return unknown('cycle', at);
   seen.add(key);
-  ev.read(m);
+  ev.note(exportKey(m.path, name));
+  m.consulted = true;
   const fact = m.exportNamed(name);
   if (fact) {
     if ('s' in fact) return named(ev, m, fact.s, fact.from, at, seen);
     if ('b' in fact) return ev.bindingValue(m, fact.b, ev.ref(m, 0).ctx, { m, e: m.facts.bindings[fact.b]?.e ?? 0, ctx: ev.ref(m, 0).ctx });
     return through(ev.value(ev.ref(m, fact.e)), ev.ref(m, fact.e));
   }
+  ev.note(restKey(m.path));
   if (m.surface.cjs) {
     const whole = ev.value(ev.ref(m, m.facts.cjs as ExprId));
     return name === 'default' ? whole : ev.member(whole, name, at);
@@ -66,6 +72,6 @@ export function exportValue(ev: Evaluator, m: Module, name: string, at: Ref, see
   }
   if (outside !== undefined) return { is: 'ext', key: `${outside}${name}`, at };
   // A CommonJS module taken by its default import is its whole namespace.
-  if (name === 'default' && m.surface.names.length > 0) return { is: 'ns', m, at };
+  if (name === 'default' && m.surface.names.size > 0) return { is: 'ns', m, at };
   return absent(at);
 }

@@ -73,7 +73,18 @@ export function analyse(input: AnalyseInput): Analysis {
     input.progress?.(i + 1, 'check', roots.length);
     return one;
   });
-  const found = [...modules, toEnd(checker.project(modules))];
+  const overall: Found[] = [];
+  for (const model of checker.overall)
+    overall.push(
+      toEnd(
+        checker.project(
+          model,
+          modules,
+          overall.flatMap((one) => one.evidence),
+        ),
+      ),
+    );
+  const found = [...modules, ...overall];
   return { query, ...outcomeOf(input, loaded, found, { judgedFiles, consulted: (m) => m.consulted }) };
 }
 

@@ -34,6 +34,11 @@ export interface FoundIn extends Found {
   readonly sketches: Readonly<Record<string, unknown>>;
 }
 
+export interface FoundOverall extends Found {
+  /** The model looked at what was found before, not at its sketches alone. */
+  readonly sawFound: boolean;
+}
+
 export class Checker {
   private readonly q: Query;
   private readonly models: readonly Model[];
@@ -70,24 +75,33 @@ export class Checker {
     return { m, evidence, problems, sketches };
   }
 
-  /** What only the whole project shows, after a look at each of its modules: all of them, in the order of their paths. Yields now and then. */
-  *project(modules: readonly FoundIn[]): Generator<void, Found> {
+  /** The models that look at the whole project, in their order. */
+  get overall(): readonly Model[] {
+    return this.models.filter((model) => model.project);
+  }
+
+  /**
+   * What the whole project shows a model, after a look at each of its modules. Yields now and then.
+   * @param modules all of them, in the order of their paths
+   * @param before evidence of the models before it
+   */
+  *project(model: Model, modules: readonly FoundIn[], before: readonly Evidence[]): Generator<void, FoundOverall> {
     const evidence: Evidence[] = [];
     const problems: CheckProblem[] = [];
-    const found = modules.flatMap((one) => one.evidence);
-    for (const model of modules.length > 0 ? this.models : []) {
-      if (!model.project) continue;
-      const own: Evidence[] = [];
-      const sketches = modules.flatMap(({ m, sketches: { [model.id]: v } }) => (v === undefined ? [] : [{ m, v: v as never }]));
-      try {
-        yield* model.project({ found: [...found, ...evidence], sketches }, this.q, (one) => own.push(one)) ?? [];
-      } catch (error) {
-        problems.push({ path: modules[0]?.m.path ?? '', detail: `${model.id}: ${messageOf(error)}` });
-      }
-      evidence.push(...own);
-      yield;
+    let sawFound = false;
+    const seen = {
+      get found(): readonly Evidence[] {
+        sawFound = true;
+        return [...modules.flatMap((one) => one.evidence), ...before];
+      },
+      sketches: modules.flatMap(({ m, sketches: { [model.id]: v } }) => (v === undefined ? [] : [{ m, v: v as never }])),
+    };
+    try {
+      if (modules.length > 0) yield* model.project?.(seen, this.q, (one) => evidence.push(one)) ?? [];
+    } catch (error) {
+      problems.push({ path: modules[0]?.m.path ?? '', detail: `${model.id}: ${messageOf(error)}` });
     }
-    return { evidence, problems };
+    return { evidence, problems, sawFound };
   }
 
   private call(m: Module, e: ExprId, evidence: Evidence[]): void {

@@ -4,19 +4,22 @@
  * shows is worked out last, in slices. Whatever is kept, the report equals that of a run from scratch.
  */
 import type { ModuleFacts } from '../facts/types.ts';
+import { isExportKeyOf } from '../link/export-keys.ts';
 import type { Module } from '../link/module.ts';
 import { createResolver } from '../link/resolve.ts';
+import type { Evidence as ModelEvidence } from '../rule/evidence.ts';
 import { Query } from '../rule/query.ts';
 import { summarise } from '../syntax/summarise.ts';
 import type { AnalyseInput, Analysis } from './analyse.ts';
 import { outcomeOf } from './analyse.ts';
-import type { Found, FoundIn } from './check.ts';
+import type { FoundIn } from './check.ts';
 import { Checker } from './check.ts';
 import { Judgements } from './conclude.ts';
 import { type Frozen, freeze, thaw } from './frozen.ts';
 import type { Kept, KeptFile, KeptUnit, Since } from './kept.ts';
 import type { Source } from './load.ts';
 import { isSameText, Loaded } from './load.ts';
+import { Overall } from './overall.ts';
 import type { Evidence, Finding, Incomplete, Report, Waived } from './report.ts';
 
 /** What a workspace needs beside its sources. `files` is a live view: it shows the project as it is at each question. */
@@ -35,11 +38,6 @@ interface Unit {
   readonly reads: ReadonlySet<string>;
   /** The evidence as it was kept. */
   readonly frozen?: Frozen | undefined;
-}
-
-interface Whole {
-  readonly found: Found;
-  readonly reads: ReadonlySet<string>;
 }
 
 /** Answers remembered for modules that are gone are dropped when so many edits were made. */
@@ -61,7 +59,6 @@ interface Changes {
 const noChanges = (): Changes => ({ edited: new Set(), went: new Set(), came: new Set(), rerouted: false, touched: new Set() });
 /** Changes of these have everything judged anew; others only concluded. */
 const DECISIVE: readonly (keyof Setting)[] = ['files', 'config', 'models', 'summarise'];
-const NOTHING: Found = { evidence: [], problems: [] };
 
 export class Workspace {
   private setting: Setting;
@@ -74,9 +71,7 @@ export class Workspace {
   private readonly units = new Map<string, Unit>();
   private readonly readers = new Map<string, Set<string>>();
   private readonly dirty = new Set<string>();
-  private whole: Whole | undefined;
-  private wholeIsStale = true;
-  private running: Generator<void, Whole> | undefined;
+  private readonly overall = new Overall();
   private judgements = new Judgements();
   private last: Analysis | undefined;
   private byFile: Map<string, FileReport> | undefined;
@@ -103,9 +98,9 @@ export class Workspace {
     }
     const asked = [...loaded.program.askedFor].filter((name) => {
       const key = `name:${name}`;
-      return this.whole?.reads.has(key) || (this.readers.get(key)?.size ?? 0) > 0;
+      return this.overall.reads(key) || (this.readers.get(key)?.size ?? 0) > 0;
     });
-    return { files, asked, units };
+    return { files, asked, units, overall: this.overall.keep() };
   }
 
   /** Other contract, configuration, scope or date; facts do not depend on them and are kept. */
@@ -158,26 +153,16 @@ export class Workspace {
 
   /** Works off what changes have left open, the units of the paths in `first` before all others, until `stop` says so. True when nothing is left. */
   advance(first: readonly string[] = [], stop: () => boolean = () => false): boolean {
-    const { query } = this.loaded();
+    const { query, checker } = this.loaded();
     for (const paths of [first, this.dirty])
       for (const path of paths) {
         if (!this.dirty.has(path)) continue;
         if (stop()) return false;
         this.run(path);
       }
-    if (this.wholeIsStale) {
-      this.running ??= this.overall(query);
-      for (;;) {
-        if (stop()) return false;
-        const step = this.running.next();
-        if (!step.done) continue;
-        this.whole = step.value;
-        break;
-      }
-      this.running = undefined;
-      this.wholeIsStale = false;
-      this.changed();
-    }
+    if (!this.overall.isStale) return true;
+    if (!this.overall.advance(query, checker, () => this.foundIn(), stop)) return false;
+    this.changed();
     return true;
   }
 
@@ -210,12 +195,15 @@ export class Workspace {
 
   private concluded(): Analysis {
     if (this.last) return this.last;
-    const { loaded, query } = this.loaded();
+    const { loaded, query, checker } = this.loaded();
     const { scope } = this.setting;
-    const found = [...[...this.units.keys()].sort().map((path) => (this.units.get(path) as Unit).found), this.whole?.found ?? NOTHING];
+    const found = [...this.foundIn(), ...this.overall.found(checker)];
     let judgedFiles = 0;
     for (const one of this.sources.values()) if (!one.leftOut && scope?.(one.path) !== false) judgedFiles += 1;
-    const consulted = ({ path }: Module): boolean => (this.readers.get(path)?.size ?? 0) > 0 || this.whole?.reads.has(path) === true;
+    const consulted = ({ path }: Module): boolean => {
+      const isOf = (key: string): boolean => key === path || isExportKeyOf(path, key);
+      return [...this.readers].some(([key, units]) => units.size > 0 && isOf(key)) || [...this.overall.allReads()].some(isOf);
+    };
     this.last = { query, ...outcomeOf(this.setting, loaded, found, { judgedFiles, consulted, judgements: this.judgements }) };
     return this.last;
   }
@@ -249,7 +237,7 @@ export class Workspace {
     this.readers.clear();
     this.dirty.clear();
     for (const path of this.units.keys()) if (!this.sources.has(path)) this.units.delete(path);
-    this.stale();
+    this.overall.restart(state.checker);
     this.mark(state.query, new Set(), true);
     return state;
   }
@@ -282,19 +270,27 @@ export class Workspace {
     const state = this.stateOf(this.load(sources, kept));
     this.changes = changes;
     const gone = new Set([...changes.edited, ...changes.went, ...changes.touched]);
-    for (const [path, unit] of kept.units) if (!unit.reads.some((key) => gone.has(key))) this.revive(state, path, unit);
-    this.stale();
+    const { program } = state.loaded;
+    const thawed = (reads: readonly string[], frozen: Frozen | undefined): readonly ModelEvidence[] | undefined => {
+      if (reads.some((key) => gone.has(key))) return undefined;
+      return frozen ? thaw(frozen, state.query.ev.contexts, (path) => program.module(path)) : [];
+    };
+    this.overall.restart(state.checker);
+    for (const [id, one] of kept.overall) {
+      const evidence = thawed(one.reads, one.evidence);
+      if (evidence) this.overall.enter(id, one, evidence);
+    }
+    for (const [path, { reads, evidence: frozen, sketches }] of kept.units) {
+      const evidence = thawed(reads, frozen);
+      if (!evidence) this.overall.moved(frozen !== undefined, gone.has(path) ? Object.keys(sketches) : []);
+      const m = gone.has(path) ? undefined : program.module(path);
+      if (!m) continue;
+      // Of what has to be looked at again the sketches hold, if the file is as it was.
+      this.enter(path, { found: { m, evidence: evidence ?? [], problems: [], sketches }, reads: new Set(reads), frozen });
+      if (!evidence) this.dirty.add(path);
+    }
     this.mark(state.query, new Set(), false);
     return state;
-  }
-
-  private revive({ loaded: { program }, query }: NonNullable<Workspace['state']>, path: string, unit: KeptUnit): void {
-    const m = program.module(path);
-    const moduleAt = (one: string): Module | undefined => program.module(one);
-    const evidence = unit.evidence ? thaw(unit.evidence, query.ev.contexts, moduleAt) : [];
-    if (!m || !evidence) return;
-    const found = { m, evidence, problems: [], sketches: unit.sketches };
-    this.enter(path, { found, reads: new Set(unit.reads), frozen: unit.evidence });
   }
 
   private takeIn(state: NonNullable<Workspace['state']>, { edited, went, came, rerouted, touched }: Changes): void {
@@ -324,36 +320,37 @@ export class Workspace {
     return { query, checker: new Checker(query, this.setting.models) };
   }
 
-  private stale(): void {
-    this.wholeIsStale = true;
-    this.running = undefined;
-  }
-
   /** Marks what read any of the keys, and brings units in line with the roots. */
   private mark(query: Query, keys: ReadonlySet<string>, all: boolean): void {
     const roots = new Set(query.roots.map((m) => m.path));
     for (const path of [...this.units.keys(), ...this.dirty]) if (!roots.has(path)) this.drop(path);
     for (const path of roots) if (all || keys.has(path) || !this.units.has(path)) this.dirty.add(path);
     for (const key of keys) for (const path of this.readers.get(key) ?? []) this.dirty.add(path);
-    if (this.dirty.size > 0 || [...keys].some((key) => this.whole?.reads.has(key))) this.stale();
+    this.overall.changed(keys);
   }
 
   private drop(path: string): void {
-    for (const key of this.units.get(path)?.reads ?? []) this.readers.get(key)?.delete(path);
+    const before = this.units.get(path);
+    for (const key of before?.reads ?? []) this.readers.get(key)?.delete(path);
     this.units.delete(path);
     this.dirty.delete(path);
-    this.stale();
+    this.overall.moved((before?.found.evidence.length ?? 0) > 0, Object.keys(before?.found.sketches ?? {}));
     this.changed();
   }
 
   private run(path: string): void {
     const { loaded, query, checker } = this.state as NonNullable<Workspace['state']>;
     this.dirty.delete(path);
-    for (const key of this.units.get(path)?.reads ?? []) this.readers.get(key)?.delete(path);
+    const before = this.units.get(path);
+    for (const key of before?.reads ?? []) this.readers.get(key)?.delete(path);
     const m = loaded.program.module(path) as Module;
     const { result: found, reads } = query.ev.recording(() => checker.module(m));
     this.enter(path, { found, reads: reads.all() });
-    this.stale();
+    const isOther = before?.found.m !== m;
+    this.overall.moved(
+      (before?.found.evidence.length ?? 0) + found.evidence.length > 0,
+      isOther ? Object.keys({ ...before?.found.sketches, ...found.sketches }) : [],
+    );
     this.changed();
   }
 
@@ -366,17 +363,8 @@ export class Workspace {
     }
   }
 
-  private *overall(query: Query): Generator<void, Whole> {
-    const { checker } = this.state as NonNullable<Workspace['state']>;
-    const steps = checker.project([...this.units.keys()].sort().map((path) => (this.units.get(path) as Unit).found));
-    const reads = new Set<string>();
-    for (;;) {
-      // Recorded step by step: between two steps others may ask.
-      const { result: step, reads: more } = query.ev.recording(() => steps.next());
-      for (const key of more.all()) reads.add(key);
-      if (step.done) return { found: step.value, reads };
-      yield;
-    }
+  private foundIn(): readonly FoundIn[] {
+    return [...this.units.keys()].sort().map((path) => (this.units.get(path) as Unit).found);
   }
 
   /** Who brings a `summarise` keeps the facts as well. */

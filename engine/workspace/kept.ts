@@ -40,11 +40,21 @@ export interface KeptUnit {
   readonly sketches: Readonly<Record<string, unknown>>;
 }
 
+/** What the whole project showed a model, unless something went wrong. */
+export interface KeptOverall {
+  /** Keys, see `Reads`; and the paths of the modules that the model had a sketch of. */
+  readonly reads: readonly string[];
+  readonly sawFound: boolean;
+  readonly evidence?: Frozen;
+}
+
 export interface Kept {
   readonly files: ReadonlyMap<string, KeptFile>;
   /** The names whose calls were looked for in files not read. */
   readonly asked: readonly string[];
   readonly units: ReadonlyMap<string, KeptUnit>;
+  /** By the model's id. */
+  readonly overall: ReadonlyMap<string, KeptOverall>;
 }
 
 /** What happened to a project since it was kept. */

@@ -22,6 +22,7 @@ export const CHECKS = [
   ['a fix is taken through Ctrl+. and saved', fix],
   ['a change in config.ts moves the squiggle in server.ts, which is not the active file', acrossFiles],
   ['a change made outside VS Code is seen', outside],
+  ['a check of the workspace is cancelled, and the analysis goes on', cancel],
   ['a server that keeps dying is given up with one notification, and comes back when asked', crashLoop],
 ];
 
@@ -192,6 +193,43 @@ async function waiver({ bench, words }) {
   await bench.shot('waived-hover');
   bench.write('src/store.ts', before);
   await bench.hasSquiggle('store.ts');
+}
+
+/** Functions called through others so often that a file of them keeps the analysis busy for the better part of a second. */
+function heavy() {
+  const through = (to, from, n) =>
+    `const ${to}${n} = (name: string, key: Buffer, iv: Buffer) => [${Array.from({ length: 6 }, () => `${from}${n}(name, key, iv)`).join(', ')}];`;
+  const one = (n) => [
+    `const a${n} = (name: string, key: Buffer, iv: Buffer) => createCipheriv(name, key, iv);`,
+    ...['ab', 'bc', 'cd'].map(([from, to]) => through(to, from, n)),
+    `export const e${n} = (key: Buffer, iv: Buffer) => d${n}('aes-256-gcm', key, iv);`,
+  ];
+  return ["import { createCipheriv } from 'node:crypto';", ...Array.from({ length: 60 }, (_, n) => one(n)).flat(), ''].join('\n');
+}
+
+async function cancel({ bench, words }) {
+  const checked = new RegExp(
+    words
+      .l10n('Clauselint: {0} findings in {1} files.')
+      .replace(/\./g, '\\.')
+      .replace(/\{\d\}/g, '\\d+'),
+  );
+  const files = Array.from({ length: 16 }, (_, i) => `src/heavy${i}.ts`);
+  for (const file of files) bench.write(file, heavy());
+  await bench.command(words.manifest('command.checkWorkspace'));
+  const progress = bench.page.locator('.notification-toast', { hasText: words.checking });
+  await progress.waitFor();
+  await bench.shot('checking');
+  await progress.locator('.notification-list-item-buttons-container .monaco-button').last().click();
+  await progress.waitFor({ state: 'hidden' });
+  await bench.shot('check-cancelled');
+  // It would tell what it found.
+  assert.equal(await bench.page.locator('.statusbar-item', { hasText: checked }).count(), 0);
+  for (const file of files) bench.remove(file);
+  // The next one runs to its end.
+  await bench.command(words.manifest('command.checkWorkspace'));
+  await bench.page.locator('.statusbar-item', { hasText: checked }).waitFor();
+  await bench.shot('checked');
 }
 
 async function crashLoop({ bench, words }) {

@@ -18,6 +18,7 @@ export const WORDS = {
       rulePage: 'Data is encrypted with AES-256',
       waive: 'Waive',
       fix: 'Use a key of 256 bits',
+      checking: 'Checking against the contract',
     },
   ),
   ja: words(read('package.nls.ja.json'), read('l10n/bundle.l10n.ja.json'), {
@@ -27,5 +28,6 @@ export const WORDS = {
     rulePage: 'データは AES-256 または同等の暗号で暗号化する',
     waive: '免除する',
     fix: '256 ビットの鍵を使う',
+    checking: '契約と照合しています',
   }),
 };

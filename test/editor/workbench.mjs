@@ -1,5 +1,5 @@
 /** A window of VS Code as a person uses it: by keyboard, mouse and eyes. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { until } from './vscode.mjs';
 
@@ -29,6 +29,10 @@ export class Workbench {
 
   write(path, text) {
     writeFileSync(join(this.folder, path), text);
+  }
+
+  remove(path) {
+    rmSync(join(this.folder, path));
   }
 
   /** Squiggles in the editor whose tab is named so; it need not be the active one. */

@@ -28,6 +28,7 @@ function stored(kept: Kept, lost: (path: string) => boolean = () => false): Kept
     files: new Map([...kept.files].map(([path, one]) => [path, file(path, one)])),
     asked: JSON.parse(JSON.stringify(kept.asked)) as string[],
     units: new Map(JSON.parse(JSON.stringify([...kept.units])) as [string, never][]),
+    overall: new Map(JSON.parse(JSON.stringify([...kept.overall])) as [string, never][]),
   };
 }
 

@@ -66,6 +66,28 @@ test.each([
   expect(await actions(uri, 1, ['source.fixAll'])).toEqual([]);
 });
 
+test('fixing all goes on until nothing safe is left, in one edit of the text as it is', async () => {
+  // Two names for one import: both are put in at the same place, and so one round makes but one of the fixes.
+  const text = [
+    "import { CloudFrontWebDistribution, Distribution, ViewerCertificate } from 'aws-cdk-lib/aws-cloudfront';",
+    'export function web(scope: any, origin: any, originConfigs: any, certificate: any) {',
+    '  const viewerCertificate = ViewerCertificate.fromAcmCertificate(certificate);',
+    "  new CloudFrontWebDistribution(scope, 'a', { originConfigs, viewerCertificate });",
+    "  new Distribution(scope, 'c', { certificate, defaultBehavior: { origin } });",
+    '}',
+    '',
+  ].join('\n');
+  const uri = await opened(text);
+  const [all] = await actions(uri, 0, ['source.fixAll']);
+  const change = await made(all);
+  // Nobody typed anything: what is shown is as before.
+  const before = (await client.diagnostics(uri)).length;
+  expect(before).toBeGreaterThan(1);
+  expect((await made(all)).edits).toEqual(change.edits);
+  client.change(uri, applied(text, change));
+  expect(await client.diagnostics(uri)).toEqual([]);
+});
+
 test('fixing all is offered for a file, wherever the cursor is, and only what was asked for is', async () => {
   const uri = await opened(TWO);
   expect((await actions(uri, 0, ['source.fixAll'])).map((one) => one.kind)).toEqual(['source.fixAll.clauselint']);
