@@ -1,5 +1,4 @@
 /** The program's entry: the real world, handed to the command line. */
-import './tuned.ts';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { run } from './main.ts';

@@ -1,4 +1,5 @@
 /** The product behind the command line: disk, contract, rules and engine, put together. */
+import { createRequire } from 'node:module';
 import { builtinContract } from '../contract/load.ts';
 import { clausesOf } from '../contract/query.ts';
 import type { Contract } from '../contract/types.ts';
@@ -37,7 +38,7 @@ export function product(): Product {
     check,
     serve: async () => {
       // In a file of its own, so that no other command loads it.
-      await import(new URL('./server.js', import.meta.url).href);
+      createRequire(import.meta.url)('./server.js');
     },
     baseline,
     facts,

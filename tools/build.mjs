@@ -21,7 +21,8 @@ const product = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 /** What is run directly. `…worker.ts` is what worker threads start; `vscode` is there only inside the editor. */
 const entries = [
-  { source: 'cli/bin.ts', out: 'cli.js', banner: '#!/usr/bin/env node\n' },
+  { source: 'cli/start.ts', out: 'cli.js', banner: '#!/usr/bin/env node\n' },
+  { source: 'cli/bin.ts', out: 'program.js' },
   { source: 'host/worker.ts', out: 'worker.js' },
   { source: 'server/bin.ts', out: 'server.js' },
   { source: 'server/worker.ts', out: 'server-worker.js' },

@@ -106,7 +106,6 @@ export class Program {
     this.byPath.set(facts.path, after);
     const changed = [facts.path, ...changedExports(facts.path, before.surface, after.surface)];
     for (const index of this.indexes) changed.push(...index.replace(before, after));
-    this.targets.delete(facts.path);
     this.revisions.bump(changed);
     return before;
   }
@@ -116,6 +115,7 @@ export class Program {
     this.setRoot(path, false);
     const before = this.byPath.has(path) ? this.replace({ ...NO_FACTS, path }) : undefined;
     this.byPath.delete(path);
+    this.targets.delete(path);
     return before;
   }
 

@@ -21,7 +21,7 @@ const USUAL_ENTRIES = ['src/index', 'src/main', 'src/public-api', 'src/public_ap
 /** Folders whose package.json points back at themselves are followed no further than this. */
 const MAX_HOPS = 4;
 
-export function createEntries(probe: Probe, packages: LocalPackages): Entries {
+export function createEntries(probe: Probe, packages: () => LocalPackages): Entries {
   const from = (folder: string, target: string, hops: number): string | undefined => {
     const path = joinPath(folder, target);
     return path === undefined ? undefined : fileOrFolder(path, hops);
@@ -34,7 +34,7 @@ export function createEntries(probe: Probe, packages: LocalPackages): Entries {
 
   function folderEntry(path: string, hops: number): string | undefined {
     if (!probe.isFolder(path)) return undefined;
-    const local = packages.at.get(path);
+    const local = packages().at.get(path);
     if (!local || hops >= MAX_HOPS) return probe.index(path);
     const named = MAIN_FIELDS.map((field) => local.json[field]).filter((target) => typeof target === 'string');
     const targets = [...named, ...mapTargets(local.json.exports, '.')];

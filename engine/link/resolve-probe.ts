@@ -1,4 +1,5 @@
 /** Finds the file that an import without its exact name means: the TypeScript twin of a `.js`, a left-out extension, a folder's index. */
+import { once } from './once.ts';
 import type { ProjectFiles } from './resolve.ts';
 import { folderOf } from './resolve-path.ts';
 
@@ -26,10 +27,11 @@ export function isDeclaration(path: string): boolean {
 }
 
 export function createProbe(files: ProjectFiles): Probe {
-  const folders = new Set<string>(['']);
-  for (const path of files.list()) {
-    for (let at = folderOf(path); !folders.has(at); at = folderOf(at)) folders.add(at);
-  }
+  const folders = once(() => {
+    const all = new Set<string>(['']);
+    for (const path of files.list()) for (let at = folderOf(path); !all.has(at); at = folderOf(at)) all.add(at);
+    return all;
+  });
   // Installed packages are never part of the project, even when a caller lists them.
   const has = (path: string): boolean => files.has(path) && !`/${path}`.includes('/node_modules/');
 
@@ -41,7 +43,7 @@ export function createProbe(files: ProjectFiles): Probe {
   const file = (path: string): string | undefined => {
     if (path === '') return undefined;
     // Nothing can lie in a folder that is not there: this spares most of the look-ups of wrong candidates.
-    if (!folders.has(folderOf(path))) return undefined;
+    if (!folders().has(folderOf(path))) return undefined;
     const dot = path.lastIndexOf('.');
     const twins = dot > path.lastIndexOf('/') ? TWINS[path.slice(dot)] : undefined;
     const twin = twins && extended(path.slice(0, dot), twins);
@@ -50,7 +52,7 @@ export function createProbe(files: ProjectFiles): Probe {
 
   return {
     file,
-    index: (folder) => (folders.has(folder) ? extended(folder === '' ? 'index' : `${folder}/index`, LEFT_OUT) : undefined),
-    isFolder: (path) => folders.has(path),
+    index: (folder) => (folders().has(folder) ? extended(folder === '' ? 'index' : `${folder}/index`, LEFT_OUT) : undefined),
+    isFolder: (path) => folders().has(path),
   };
 }

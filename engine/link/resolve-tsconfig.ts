@@ -1,4 +1,5 @@
 /** Reads tsconfig and jsconfig files: what `baseUrl`, `paths` and `rootDirs` hold for a folder, through `extends` and `references`. */
+import { once } from './once.ts';
 import type { ProjectFiles } from './resolve.ts';
 import { isObject, type JsonObject, type ReadProblem, readObject, strings } from './resolve-json.ts';
 import { createMapping, type Mapping } from './resolve-mapping.ts';
@@ -33,19 +34,16 @@ const MAIN_NAMES = ['tsconfig.json', 'jsconfig.json'];
 const NOTHING: ResolutionConfig = { mapping: undefined, baseUrl: undefined, rootDirs: [] };
 
 export function createTsconfigs(files: ProjectFiles, problems: ReadProblem[]): Tsconfigs {
-  const namesIn = new Map<string, string[]>();
-  for (const path of files.list()) {
-    const folder = folderOf(path);
-    const name = folder === '' ? path : path.slice(folder.length + 1);
-    if (CONFIG_NAME.test(name)) namesIn.set(folder, [...(namesIn.get(folder) ?? []), name].sort(byCodeUnit));
-  }
-  const raw = new Map<string, JsonObject>();
-  for (const [folder, names] of namesIn) {
-    for (const name of names) {
-      const path = joinPath(folder, name) ?? name;
-      raw.set(path, readObject(files, path, problems) ?? {});
+  const namesIn = once(() => {
+    const all = new Map<string, string[]>();
+    for (const path of files.list()) {
+      const folder = folderOf(path);
+      const name = folder === '' ? path : path.slice(folder.length + 1);
+      if (CONFIG_NAME.test(name)) all.set(folder, [...(all.get(folder) ?? []), name].sort(byCodeUnit));
     }
-  }
+    return all;
+  });
+  const raw = new Map<string, JsonObject>();
 
   /** A path in `extends` or `references`, as a file; only inside the project, only by relative path. */
   const locate = (folder: string, reference: string): string | undefined => {
@@ -58,7 +56,7 @@ export function createTsconfigs(files: ProjectFiles, problems: ReadProblem[]): T
     return [path, `${path}.json`, within].find((candidate) => objectAt(candidate) !== undefined);
   };
 
-  /** Configurations under unusual names (`config/base.json`) are read when something points to them. */
+  /** Read when something points to it. */
   function objectAt(path: string): JsonObject | undefined {
     if (!raw.has(path) && path.endsWith('.json') && files.has(path)) raw.set(path, readObject(files, path, problems) ?? {});
     return raw.get(path);
@@ -106,7 +104,7 @@ export function createTsconfigs(files: ProjectFiles, problems: ReadProblem[]): T
   }
 
   function referencesOf(path: string): readonly string[] {
-    const list = raw.get(path)?.references;
+    const list = objectAt(path)?.references;
     const out: string[] = [];
     for (const item of Array.isArray(list) ? list.slice(0, MAX_REFERENCES) : []) {
       const file = isObject(item) && typeof item.path === 'string' ? locate(folderOf(path), `./${item.path}`) : undefined;
@@ -122,7 +120,7 @@ export function createTsconfigs(files: ProjectFiles, problems: ReadProblem[]): T
     const order = new Set<string>();
     let own: number | undefined;
     for (const at of foldersUp(folder)) {
-      const names = namesIn.get(at) ?? [];
+      const names = namesIn().get(at) ?? [];
       const paths = (list: readonly string[]): string[] => list.map((name) => (at === '' ? name : `${at}/${name}`));
       const main = paths(MAIN_NAMES.filter((name) => names.includes(name)));
       for (const path of main) order.add(path);

@@ -4,6 +4,7 @@
  * and it prefers sources to what was built from them. A resolver is a snapshot: make a new one when files come or go.
  */
 
+import { once } from './once.ts';
 import { outputFolder, sourceStems } from './resolve-built.ts';
 import { builtinOf } from './resolve-builtins.ts';
 import { createEntries } from './resolve-entry.ts';
@@ -54,7 +55,8 @@ const CUSTOMARY_ALIASES: readonly (readonly [prefix: string, folders: readonly s
 export function createResolver(files: ProjectFiles): Resolver {
   const problems: ReadProblem[] = [];
   const probe = createProbe(files);
-  const packages = createPackages(files, problems);
+  // Read when a question needs them: an earlier run may have answered most.
+  const packages = once(() => createPackages(files, problems));
   const tsconfigs = createTsconfigs(files, problems);
   const entries = createEntries(probe, packages);
 
@@ -62,7 +64,7 @@ export function createResolver(files: ProjectFiles): Resolver {
 
   /** A path that leads into the output of a build which has not run. */
   function unbuilt(path: string): string | undefined {
-    const base = packages.nearest(folderOf(path))?.folder ?? '';
+    const base = packages().nearest(folderOf(path))?.folder ?? '';
     const relative = base === '' ? path : path.slice(base.length + 1);
     const output = outputFolder(relative);
     // A folder that is in the tree is no missing output: what is not in it is really missing.
@@ -93,7 +95,7 @@ export function createResolver(files: ProjectFiles): Resolver {
   /** `/x`: from the root of the package, as development servers have it, then from the project's. */
   function rooted(folder: string, specifier: string): string | undefined {
     for (const up of foldersUp(folder)) {
-      if (up !== '' && !packages.at.has(up)) continue;
+      if (up !== '' && !packages().at.has(up)) continue;
       const file = entries.fileOrFolder(joinPath(up, specifier) ?? '');
       if (file !== undefined) return file;
     }
@@ -134,17 +136,17 @@ export function createResolver(files: ProjectFiles): Resolver {
   function packageTarget(folder: string, specifier: string, mapped: boolean): Target {
     const parsed = parsePackage(specifier);
     if (!parsed) return MISSING;
-    const local = packages.named(parsed.package, folder);
+    const local = packages().named(parsed.package, folder);
     const file = local && entries.inPackage(local.folder, local.json, parsed.subpath);
     if (file !== undefined) return { file };
     // An alias whose target is not there is no package of that name, unless someone depends on one.
-    return mapped && !local && !packages.dependsOn(folder, parsed.package) ? MISSING : parsed;
+    return mapped && !local && !packages().dependsOn(folder, parsed.package) ? MISSING : parsed;
   }
 
   /** `#name`: the `imports` of the package.json at or above the folder. */
   function hash(folder: string, specifier: string): Target {
     for (const up of foldersUp(folder)) {
-      const imports = packages.at.get(up)?.json.imports;
+      const imports = packages().at.get(up)?.json.imports;
       if (imports === undefined) continue;
       const targets = mapTargets(imports, specifier);
       const inside = entries.firstTarget(
@@ -166,13 +168,18 @@ export function createResolver(files: ProjectFiles): Resolver {
   }
 
   const memo = new Map<string, Map<string, Target>>();
-  // Read every tsconfig that can be asked for now, so that the list of problems does not depend on the questions.
-  for (const folder of new Set(files.list().map(folderOf))) tsconfigs.forFolder(folder);
-
-  const distinct = new Map(problems.map((problem) => [`${problem.path}\n${problem.detail}`, problem]));
+  // Of all that can be asked for, so that the list does not depend on the questions.
+  const problemsOfAll = once(() => {
+    packages();
+    for (const folder of new Set(files.list().map(folderOf))) tsconfigs.forFolder(folder);
+    const distinct = new Map(problems.map((problem) => [`${problem.path}\n${problem.detail}`, problem]));
+    return [...distinct.values()].sort((a, b) => byCodeUnit(a.path, b.path) || byCodeUnit(a.detail, b.detail));
+  });
 
   return {
-    problems: [...distinct.values()].sort((a, b) => byCodeUnit(a.path, b.path) || byCodeUnit(a.detail, b.detail)),
+    get problems() {
+      return problemsOfAll();
+    },
     resolve(from, specifier) {
       const folder = folderOf(from);
       let known = memo.get(folder);

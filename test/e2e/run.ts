@@ -34,7 +34,8 @@ export function clauselintAsNobody(args: readonly string[], cwd: string): Ran {
   if (process.getuid?.() !== 0) return clauselint(args, cwd);
   const copy = mkdtempSync(join(tmpdir(), 'clauselint-dist-'));
   chmodSync(copy, 0o755);
-  for (const file of ['cli.js', 'parser.js', 'typescript.js', 'estree.js']) copyFileSync(join(ROOT, 'dist', file), join(copy, file));
+  for (const file of ['cli.js', 'program.js', 'parser.js', 'typescript.js', 'estree.js'])
+    copyFileSync(join(ROOT, 'dist', file), join(copy, file));
   const run = spawnSync(process.execPath, [join(copy, 'cli.js'), ...args], {
     cwd,
     encoding: 'utf8',
