@@ -85,7 +85,7 @@ export function decodeState(bytes: Buffer, factsOf: (path: string, digest: strin
   let at = end + 1;
   for (const [path, digest, flags, leftOut, of] of plain.files) {
     digests.set(path, digest);
-    if (of && of.at) places.set(factsName(path, digest), of.at);
+    if (of !== 0 && of.at !== 0) places.set(factsName(path, digest), of.at);
     let filter: NameFilter | undefined;
     const size = (flags >> FILTER_SHIFT) * FILTER_UNIT;
     if (size > 0) filter = NameFilter.ofBytes(bytes.subarray(at, at + size));
