@@ -31,7 +31,7 @@ export class Module {
   private unread: Unread | undefined;
   private exportIndex: Map<string, ExportFact> | undefined;
   private outside: Surface | undefined;
-  private parentIndex: Int32Array | undefined;
+  private arena: Arena | undefined;
   private propIndex: Set<string> | undefined;
 
   constructor(id: number, from: ModuleFacts | Unread) {
@@ -100,15 +100,27 @@ export class Module {
   /** Whether an object literal of the module has a property of that name: a cheap first look before any search for one. */
   hasProp(name: string): boolean {
     this.propIndex ??= new Set(
-      this.facts.exprs.flatMap((expr) => (expr.k === 'obj' ? expr.p.flatMap((p) => ('n' in p ? [p.n] : [])) : [])),
+      this.exprsOf('obj').flatMap((e) => (this.expr(e) as Extract<Expr, { k: 'obj' }>).p.flatMap((p) => ('n' in p ? [p.n] : []))),
     );
     return this.propIndex.has(name);
   }
 
   /** The expression that holds `e` as a direct part, or -1: a statement, a binding or a decorator holds it. */
   parentOf(e: ExprId): ExprId {
-    this.parentIndex ??= parentsIn(this.facts.exprs);
-    return this.parentIndex[e] ?? -1;
+    this.arena ??= arenaOf(this.facts.exprs);
+    return this.arena.parents[e] ?? -1;
+  }
+
+  /** The expressions of a kind that searches go by, in order. `text`: strings, templates and tagged templates. */
+  exprsOf(kind: Searched): readonly ExprId[] {
+    this.arena ??= arenaOf(this.facts.exprs);
+    return this.arena[kind];
+  }
+
+  /** The names of members, globals and properties of objects, each once. */
+  get names(): ReadonlySet<string> {
+    this.arena ??= arenaOf(this.facts.exprs);
+    return this.arena.names;
   }
 
   bindingName(b: BindingId): string {
@@ -120,40 +132,73 @@ export class Module {
   }
 }
 
-/** For every expression the first that holds it, or -1. Asked of nearly every module: the common kinds are gone through without a list of their parts. */
-function parentsIn(exprs: readonly Expr[]): Int32Array {
-  const out = new Int32Array(exprs.length).fill(-1);
-  const hold = (part: ExprId, by: ExprId): void => {
-    if (out[part] === -1) out[part] = by;
-  };
-  for (let i = 0; i < exprs.length; i += 1) {
+type Searched = 'obj' | 'assign' | 'bin' | 'sum' | 'text';
+
+/** What one look at all expressions of a module tells. */
+interface Arena extends Readonly<Record<Searched, ExprId[]>> {
+  /** For every expression the first that holds it, or -1. */
+  readonly parents: Int32Array;
+  readonly names: Set<string>;
+}
+
+/** Asked of nearly every module: the common kinds are gone through without a list of their parts. Backwards, so that who holds a part first has the last word. */
+function arenaOf(exprs: readonly Expr[]): Arena {
+  const parents = new Int32Array(exprs.length).fill(-1);
+  const names = new Set<string>();
+  const out: Arena = { parents, names, obj: [], assign: [], bin: [], sum: [], text: [] };
+  for (let i = exprs.length - 1; i >= 0; i -= 1) {
     const expr = exprs[i] as Expr;
     switch (expr.k) {
-      case 'lit':
       case 'ref':
-      case 'free':
       case 'param':
       case 'fn':
         break;
+      case 'free':
+        names.add(expr.n);
+        break;
+      case 'lit':
+        if (typeof expr.v === 'string') out.text.push(i);
+        break;
       case 'member':
-        hold(expr.o, i);
+        names.add(expr.n);
+        parents[expr.o] = i;
         break;
       case 'call':
       case 'new':
-        hold(expr.c, i);
-        for (const part of expr.a) hold(part, i);
+        parents[expr.c] = i;
+        for (const part of expr.a) parents[part] = i;
         break;
       case 'obj':
+        out.obj.push(i);
         for (const p of expr.p) {
-          if ('c' in p) hold(p.c, i);
-          hold('s' in p ? p.s : p.v, i);
+          if ('n' in p) names.add(p.n);
+          else if ('c' in p) parents[p.c] = i;
+          parents['s' in p ? p.s : p.v] = i;
         }
         break;
+      case 'assign':
+        out.assign.push(i);
+        parents[expr.t] = i;
+        parents[expr.v] = i;
+        break;
+      case 'bin':
+        out.bin.push(i);
+        parents[expr.l] = i;
+        parents[expr.r] = i;
+        break;
       default:
-        for (const part of partsOf(expr)) hold(part, i);
+        if (expr.k === 'sum') out.sum.push(i);
+        else if (expr.k === 'tpl' || expr.k === 'tagged') out.text.push(i);
+        for (const part of partsOf(expr)) parents[part] = i;
     }
   }
+  for (const list of [out.obj, out.assign, out.bin, out.sum, out.text]) list.reverse();
   return out;
+}
+
+/** Expressions of several lists as they stand in the module. */
+export function inOrder(...lists: readonly (readonly ExprId[])[]): ExprId[] {
+  return lists.flat().sort((a, b) => a - b);
 }
 
 /** A report may have to name something about the file that is no evidence: see `Unread.notable`. */

@@ -2,7 +2,7 @@
 export type { Localized, Terms } from '../../contract/types.ts';
 export type { Binding, ClassFact, Expr, ExprId, FnFact, FnId, ModuleFacts, Stmt } from '../facts/types.ts';
 export type { Module } from '../link/module.ts';
-export { blocksOf, expressionsOf, partsOf } from '../link/module.ts';
+export { blocksOf, expressionsOf, inOrder, partsOf } from '../link/module.ts';
 export type { Effect, Exit, FlowAsk, Outcome } from '../paths/flow.ts';
 export { effectOf, Flow, outcomeOf } from '../paths/flow.ts';
 export type { Branch, Guard } from '../paths/guards.ts';

@@ -18,14 +18,15 @@ function chosenIn(m: Module): ExprId[] | undefined {
   return out.length > 0 ? out : undefined;
 }
 
-function leftOver({ found, sketches }: Seen<readonly ExprId[]>, q: Query, emit: Emit): void {
-  if (sketches.length === 0) return;
+function leftOver(seen: Seen<readonly ExprId[]>, q: Query, emit: Emit): void {
+  // What was found is not looked at without need: whoever looks hangs on all of it.
+  if (seen.sketches.length === 0) return;
   const decided = new Set(
-    found.flatMap((one) =>
+    seen.found.flatMap((one) =>
       one.kind === 'tlsEndpoint' ? (one.minVersion?.alternatives ?? []).map(({ from }) => `${from.at.m.id}.${from.at.e}`) : [],
     ),
   );
-  for (const { m, v } of sketches)
+  for (const { m, v } of seen.sketches)
     for (const e of v) {
       const expr = m.expr(e);
       if (expr.k !== 'lit' || typeof expr.v !== 'string' || decided.has(`${m.id}.${e}`)) continue;

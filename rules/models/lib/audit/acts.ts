@@ -1,7 +1,8 @@
 /** The audited acts of a project: every call that carries out an event, with the function it runs in. */
 
-import type { ExprId, FnId, Module, Query, Sketch } from '../../../../engine/rule/index.ts';
+import type { Expr, ExprId, FnId, Module, Query, Sketch } from '../../../../engine/rule/index.ts';
 import { expressionsWithin } from '../../../../engine/rule/index.ts';
+import { perName } from '../per-name.ts';
 import type { Calls } from './calls.ts';
 import { SAYS } from './calls.ts';
 import { chainOf, isInnerCall, nameOf } from './chain.ts';
@@ -9,9 +10,9 @@ import type { Checks } from './checks.ts';
 import type { Around } from './events.ts';
 import { eventOf } from './events.ts';
 import type { Field } from './fields.ts';
-import { fieldsOf } from './fields.ts';
+import { carriesPassword, fieldsOf } from './fields.ts';
 import { fnName, homeOf, undoes, wordsAround } from './functions.ts';
-import { isAccount, isMembership, isTenant, joined, mayTell, perName } from './names.ts';
+import { isAccount, isMembership, isTenant, joined, mayTell } from './names.ts';
 import { sdkEvent } from './sdk.ts';
 import type { Sinks } from './sinks.ts';
 import type { StoreWrite } from './writes.ts';
@@ -56,6 +57,7 @@ export function actsIn(calls: Calls): ExprId[] {
       return false;
     },
   };
+  const tells = tellsOfAccounts(m);
   return m.facts.calls.filter((e) => {
     const { k } = m.expr(e);
     if (k === 'new' || isInnerCall(m, e)) return false;
@@ -63,9 +65,20 @@ export function actsIn(calls: Calls): ExprId[] {
     at = e;
     asked = false;
     const write = calls.write(e);
-    const event = write ? eventOf(m, write, around) : k === 'call' && templateEvent(m, e, around) ? 'some' : undefined;
+    const event = write ? eventOf(m, write, around) : k === 'call' && tells && templateEvent(m, e, around) ? 'some' : undefined;
     return asked || event !== undefined;
   });
+}
+
+/** Whether a module names a field anywhere whose change may be an event, or what carries such fields. */
+function tellsOfAccounts(m: Module): boolean {
+  for (const name of m.names) if (mayTell(name.slice(name.lastIndexOf('.') + 1)) || carriesPassword(name)) return true;
+  return (
+    m.facts.bindings.some((one) => carriesPassword(one.n)) ||
+    m.facts.classes.some((one) => carriesPassword(one.n ?? '')) ||
+    m.exprsOf('assign').some((e) => mayTell(nameOf(m, (m.expr(e) as Extract<Expr, { k: 'assign' }>).t))) ||
+    m.exprsOf('text').some((e) => carriesPassword(nameOf(m, e)))
+  );
 }
 
 /** The event that a call carries out when its function does nothing but the write of a template; undefined for a call that carries out none by any. */

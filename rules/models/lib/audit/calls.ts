@@ -3,16 +3,18 @@
  * read as chains and as writes where that is worth it.
  */
 import type { ExprId, Module } from '../../../../engine/rule/index.ts';
+import { perName } from '../per-name.ts';
+import { ofAudit } from './audit-names.ts';
 import type { Step } from './chain.ts';
 import { chainOf, nameOf } from './chain.ts';
 import { registersHook } from './hooks.ts';
 import { LISTENING } from './listeners.ts';
 import { USING } from './middleware.ts';
-import { ofAudit, perName } from './names.ts';
 import { sdkMethod } from './sdk.ts';
 import { startsLikeSql } from './sql.ts';
+import { literalText } from './texts.ts';
 import type { StoreWrite } from './writes.ts';
-import { literalText, readWrite, storeMethod } from './writes.ts';
+import { readWrite, storeMethod } from './writes.ts';
 
 /** What a call may be by the name of its callee alone. */
 type Role = 'listens' | 'uses' | 'registers';

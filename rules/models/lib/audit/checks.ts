@@ -1,12 +1,14 @@
 /** Credential checks: where a password is compared, and what runs when it does not match. */
 
-import type { Expr, ExprId, FnId, Module, Query, Stmt } from '../../../../engine/rule/index.ts';
-import { alternatives, blocksOf, expressionsIn, expressionsOf, expressionsWithin } from '../../../../engine/rule/index.ts';
+import type { ExprId, FnId, Module, Query, Stmt } from '../../../../engine/rule/index.ts';
+import { alternatives, expressionsWithin, inOrder } from '../../../../engine/rule/index.ts';
+import { perName } from '../per-name.ts';
 import { chainOf, nameOf } from './chain.ts';
+import { failedBranch } from './failing.ts';
 import { homeOf } from './functions.ts';
-import { isAccount, isPasswordField, joined, nounOf, perName } from './names.ts';
+import { isAccount, isPasswordField, joined, nounOf } from './names.ts';
 import { readSql } from './sql.ts';
-import { literalText } from './writes.ts';
+import { literalText } from './texts.ts';
 
 const LIBRARY =
   /^(bcrypt|bcryptjs|bcrypt-nodejs|bcrypt-ts|argon2|argon2-browser|@node-rs\/(bcrypt|argon2)|password-hash|scrypt-kdf|@phc\/\w+|pbkdf2-password|hash-wasm|oslo\/password|better-auth\/crypto|bcrypt-promise|twin-bcrypt|@oslojs\/\w+|global)#.*?(compare|compareSync|verify|verifySync|comparePassword|Bun\.password\.verify)$/i;
@@ -42,18 +44,12 @@ const proofOf: (written: string) => Proof = perName((written) => {
 
 /** The expressions of a module that may compare a password, as far as their form tells. */
 export function checksIn(m: Module): ExprId[] {
-  const { exprs } = m.facts;
-  const out: ExprId[] = [];
-  for (let e = 0; e < exprs.length; e += 1) {
-    const expr = exprs[e] as Expr;
-    if (
-      expr.k === 'bin'
-        ? comparesPassword(m, e)
-        : expr.k === 'call' && expr.a.length > 0 && mayProve(m, proofOf(nameOf(m, expr.c)), expr.a[0] as ExprId)
-    )
-      out.push(e);
-  }
-  return out;
+  const compared = m.exprsOf('bin').filter((e) => comparesPassword(m, e));
+  const called = m.facts.calls.filter((e) => {
+    const expr = m.expr(e);
+    return expr.k === 'call' && expr.a.length > 0 && mayProve(m, proofOf(nameOf(m, expr.c)), expr.a[0] as ExprId);
+  });
+  return inOrder(compared, called);
 }
 
 function mayProve(m: Module, proof: Proof, first: ExprId): boolean {
@@ -184,135 +180,4 @@ function looksUp(m: Module, proof: Proof, first: ExprId): boolean {
 
 function mentionsPassword(m: Module, args: readonly ExprId[]): boolean {
   return args.some((one) => /pass|pwd|secret/i.test(nameOf(m, one)));
-}
-
-/** Bindings that carry the answer of a check: variables set from it, and parameters of callbacks it is handed to. */
-function carriers(m: Module, f: FnId, check: ExprId): Set<number> {
-  const out = new Set<number>();
-  const carries = (e: ExprId): boolean =>
-    expressionParts(m, e).some((one) => {
-      const expr = m.expr(one);
-      return one === check || (expr.k === 'ref' && out.has(expr.b));
-    });
-  const { start, end } = m.span(m.fn(f).e);
-  const inside = (e: ExprId): boolean => m.span(e).start >= start && m.span(e).end <= end;
-  const callbacks = callbacksAfter(m, check);
-  m.facts.bindings.forEach((binding, b) => {
-    const source = binding.e === undefined ? undefined : m.expr(rootOf(m, binding.e));
-    if (binding.k === 'param' && source?.k === 'param' && callbacks.has(source.f) && !/^(err|error|e)$/i.test(binding.n)) out.add(b);
-  });
-  for (let round = 0; round < 2; round += 1) {
-    m.facts.bindings.forEach((binding, b) => {
-      if (out.has(b) || binding.k === 'param' || binding.k === 'import') return;
-      if (binding.e !== undefined && inside(binding.e) && carries(binding.e)) out.add(b);
-      for (const write of binding.w ?? []) {
-        const assign = m.expr(write);
-        if (assign.k === 'assign' && inside(write) && carries(assign.v)) out.add(b);
-      }
-    });
-  }
-  return out;
-}
-
-function rootOf(m: Module, e: ExprId): ExprId {
-  const expr = m.expr(e);
-  return expr.k === 'member' ? rootOf(m, expr.o) : expr.k === 'dflt' ? rootOf(m, expr.e) : e;
-}
-
-/** All parts of an expression, itself included; not the bodies of functions. */
-function expressionParts(m: Module, e: ExprId): ExprId[] {
-  return expressionsIn(m, [{ k: 'e', e }]);
-}
-
-/** Functions that receive the answer: the check's own callback, and those of `.then(…)` behind it. */
-function callbacksAfter(m: Module, check: ExprId): Set<FnId> {
-  const out = new Set<FnId>();
-  const take = (e: ExprId): void => {
-    const expr = m.expr(e);
-    if (expr.k !== 'call') return;
-    for (const arg of expr.a) {
-      const fn = m.expr(arg);
-      if (fn.k === 'fn') out.add(fn.f);
-    }
-  };
-  take(check);
-  let at = check;
-  for (let depth = 0; depth < 4; depth += 1) {
-    const member = m.parentOf(at);
-    if (member < 0 || m.expr(member).k !== 'member' || (m.expr(member) as { n: string }).n !== 'then') break;
-    const call = m.parentOf(member);
-    if (call < 0) break;
-    take(call);
-    at = call;
-  }
-  return out;
-}
-
-type Polarity = 'true' | 'false';
-
-function failedBranch(m: Module, f: FnId, check: ExprId): readonly Stmt[] {
-  const carried = carriers(m, f, check);
-  const about = (e: ExprId): boolean =>
-    expressionParts(m, e).some((one) => {
-      const expr = m.expr(one);
-      return one === check || (expr.k === 'ref' && carried.has(expr.b));
-    });
-  /** For which outcome of the condition the check has failed. */
-  const polarity = (e: ExprId): Polarity | undefined => {
-    const expr = m.expr(e);
-    const flip = (one: Polarity | undefined): Polarity | undefined => (one === 'true' ? 'false' : one === 'false' ? 'true' : undefined);
-    if (e === check && expr.k === 'bin') return expr.op.startsWith('!') ? 'true' : 'false';
-    if (expr.k === 'un' && expr.op === '!') return flip(polarity(expr.e));
-    if (expr.k === 'await') return polarity(expr.e);
-    if (expr.k === 'bin' && (expr.op === '&&' || expr.op === '||')) {
-      const found = [polarity(expr.l), polarity(expr.r)].filter((one) => one !== undefined);
-      if (expr.op === '||') return found.includes('true') ? 'true' : found.length === 2 ? 'false' : undefined;
-      return found.includes('false') ? 'false' : undefined;
-    }
-    if (expr.k === 'bin' && /^[!=]==?$/.test(expr.op)) {
-      const side = about(expr.l) ? expr.r : about(expr.r) ? expr.l : undefined;
-      const lit = side === undefined ? undefined : m.expr(side);
-      const falsy = lit?.k === 'undef' || (lit?.k === 'lit' && (lit.v === false || lit.v === null || lit.v === 0));
-      const truthy = lit?.k === 'lit' && (lit.v === true || lit.v === 1);
-      const member = side === expr.r ? expr.l : expr.r;
-      if (!falsy && !truthy) return undefined;
-      if (m.expr(member).k === 'bin') return undefined;
-      return falsy === expr.op.startsWith('=') ? 'true' : 'false';
-    }
-    if (expr.k === 'bin' && /^(>|<=?|>=)$/.test(expr.op) && about(expr.l) && m.expr(expr.r).k === 'lit')
-      return expr.op === '>' || expr.op === '>=' ? 'false' : 'true';
-    return (expr.k === 'ref' || expr.k === 'member' || expr.k === 'call') && about(e) ? 'false' : undefined;
-  };
-  let found: readonly Stmt[] = [];
-  const walk = (body: readonly Stmt[]): void => {
-    body.forEach((stmt, i) => {
-      if (found.length > 0) return;
-      if (stmt.k === 'if') {
-        const failing = polarity(stmt.c);
-        const rest = body.slice(i + 1);
-        if (failing === 'true') found = leavesSoon(stmt.t) ? stmt.t : [...stmt.t, ...rest];
-        else if (failing === 'false') found = stmt.f.length > 0 ? stmt.f : leavesSoon(stmt.t) ? rest : [];
-        if (found.length > 0) return;
-      }
-      for (const e of expressionsOf(stmt))
-        for (const one of expressionParts(m, e)) {
-          const expr = m.expr(one);
-          if (expr.k === 'fn' && found.length === 0) walk(m.fn(expr.f).body);
-        }
-      for (const inner of blocksOf(stmt)) walk(inner);
-    });
-  };
-  walk(m.fn(f).body);
-  // `if (user && needsCode) … else if (user) … else refuse`: the inner branch is the failure.
-  for (let first = found[0]; first?.k === 'if'; first = found[0]) {
-    const failing = polarity(first.c);
-    const next = failing === 'true' ? first.t : failing === 'false' ? first.f : [];
-    if (next.length === 0) break;
-    found = next;
-  }
-  return found;
-}
-
-function leavesSoon(body: readonly Stmt[]): boolean {
-  return body.some((one) => one.k === 'ret' || one.k === 'throw' || (one.k === 'if' && leavesSoon(one.t) && leavesSoon(one.f)));
 }

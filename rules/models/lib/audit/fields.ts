@@ -1,5 +1,6 @@
 /** Which fields a write sets: read from object literals, their spreads, and assignments to the object before it is saved. */
 import type { ExprId, Module } from '../../../../engine/rule/index.ts';
+import { perName } from '../per-name.ts';
 import { initialOf, nameOf } from './chain.ts';
 import { joined } from './names.ts';
 
@@ -145,9 +146,12 @@ export function fieldsOf(m: Module, e: ExprId, depth = 0, op?: string): Fields {
 
 /** A payload whose own name tells what it carries: `buildUserPasswordPayload(…)`, `passwordUpdate`. */
 function speaking(m: Module, e: ExprId, list: Field[]): void {
-  const text = joined(nameOf(m, e));
-  if (/password(payload|update|data|hash|encrypted|fields|changes|frompassword)/.test(text)) list.push({ name: 'password', value: e });
+  if (carriesPassword(nameOf(m, e))) list.push({ name: 'password', value: e });
 }
+
+export const carriesPassword: (name: string) => boolean = perName((name) =>
+  /password(payload|update|data|hash|encrypted|fields|changes|frompassword)/.test(joined(name)),
+);
 
 function isDataLike(m: Module, e: ExprId): boolean {
   const kind = m.expr(e).k;

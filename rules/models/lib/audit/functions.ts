@@ -1,9 +1,10 @@
 /** Functions by the names they go by, the function a piece of code really runs in, and what surrounds a function by name. */
 
 import type { ExprId, FnId, Module, Stmt } from '../../../../engine/rule/index.ts';
-import { blocksOf, expressionsWithin, runsInPlace } from '../../../../engine/rule/index.ts';
+import { blocksOf, expressionsWithin, inOrder, runsInPlace } from '../../../../engine/rule/index.ts';
+import { perName } from '../per-name.ts';
 import { nameOf } from './chain.ts';
-import { joined, perName } from './names.ts';
+import { joined } from './names.ts';
 
 const names = new WeakMap<Module, Map<FnId, string>>();
 
@@ -27,7 +28,8 @@ export function fnName(m: Module, f: FnId): string {
     }
     for (const binding of m.facts.bindings) if (binding.e !== undefined && binding.k !== 'param') claim(binding.e, binding.n);
     for (const one of m.facts.exports) if ('e' in one) claim(one.e, one.n);
-    for (const expr of m.facts.exprs) {
+    for (const e of inOrder(m.exprsOf('assign'), m.exprsOf('obj'))) {
+      const expr = m.expr(e);
       if (expr.k === 'assign') claim(expr.v, nameOf(m, expr.t));
       else if (expr.k === 'obj') for (const p of expr.p) if ('n' in p) claim(p.v, p.n);
     }

@@ -2,8 +2,9 @@
 
 import type { ClassFact, Effect, ExprId, FnId, Module, Query, Sketch } from '../../../../engine/rule/index.ts';
 import { alternatives } from '../../../../engine/rule/index.ts';
+import { perName } from '../per-name.ts';
 import { chainOf, nameOf } from './chain.ts';
-import { joined, nounOf, perName } from './names.ts';
+import { joined, nounOf } from './names.ts';
 import type { StoreWrite } from './writes.ts';
 
 type Verb = StoreWrite['verb'];

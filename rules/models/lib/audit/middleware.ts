@@ -42,7 +42,8 @@ export function usesIn(m: Module, calls: readonly ExprId[]): ExprId[] {
 
 export function providedIn(m: Module): ExprId[] {
   const out: ExprId[] = [];
-  for (const expr of m.facts.exprs) {
+  for (const e of m.exprsOf('obj')) {
+    const expr = m.expr(e);
     if (expr.k !== 'obj' || expr.p.length < 2) continue;
     const provide = expr.p.find((p) => 'n' in p && p.n === 'provide');
     const use = provide && expr.p.find((p) => 'n' in p && /^use(Class|Existing|Value)$/.test(p.n));

@@ -2,6 +2,7 @@
 
 import type { Effect, ExprId, FnId, Module, Query, Sketch } from '../../../../engine/rule/index.ts';
 import { effectOf, expressionsWithin, Flow } from '../../../../engine/rule/index.ts';
+import { auditReceiver, maybeWritesAudit } from './audit-names.ts';
 import type { Step } from './chain.ts';
 import { chainOf, isInnerCall, nameOf } from './chain.ts';
 import { configured } from './configured.ts';
@@ -12,7 +13,7 @@ import type { Listener } from './listeners.ts';
 import { eventName, Listeners } from './listeners.ts';
 import type { Candidate, NamedFn } from './named.ts';
 import { Named } from './named.ts';
-import { auditReceiver, joined, maybeWritesAudit, nounOf, wordsOf } from './names.ts';
+import { joined, nounOf, wordsOf } from './names.ts';
 import { isSoft } from './soft.ts';
 import { auditsByName, isAuditWrite, speaks } from './speaking.ts';
 import { readWrite } from './writes.ts';

@@ -1,8 +1,9 @@
 /** What calls, functions and writes say of audit records by their names alone. */
 import type { FnId, Module } from '../../../../engine/rule/index.ts';
+import { auditReceiver, auditStore, maybeAuditStore, ofAudit, onlyReads, tellsWhoDidWhat, writesAudit } from './audit-names.ts';
 import type { Step } from './chain.ts';
 import { fnName } from './functions.ts';
-import { auditReceiver, auditStore, joined, maybeAuditStore, ofAudit, onlyReads, tellsWhoDidWhat, writesAudit } from './names.ts';
+import { joined } from './names.ts';
 import type { StoreWrite } from './writes.ts';
 
 /** Does a call name an audit channel? `log.audit(…)`, `auditService.log(…)`, `sendAudit(…)`, `UserAuditLogHandler.promises.addEntry(…)`. */

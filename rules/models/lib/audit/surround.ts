@@ -2,13 +2,14 @@
 
 import type { ExprId, FnId, Module, Query, Ref, Sketch, Value } from '../../../../engine/rule/index.ts';
 import { alternatives } from '../../../../engine/rule/index.ts';
+import { auditReceiver, onlyReads } from './audit-names.ts';
 import { chainOf, nameOf } from './chain.ts';
 import { fnName } from './functions.ts';
 import type { HandedName } from './handed.ts';
 import { Handed, MIN_NAME } from './handed.ts';
 import type { Global, Registrations } from './middleware.ts';
 import { globalOf, NO_GLOBAL } from './middleware.ts';
-import { auditReceiver, joined, onlyReads, wordsOf } from './names.ts';
+import { joined, wordsOf } from './names.ts';
 import type { Sinks } from './sinks.ts';
 
 export interface Surroundings {

@@ -1,11 +1,14 @@
 /** Writes to stores, across ORMs, query builders, drivers and SQL: what is written (noun), how (verb) and which fields. Read from their form. */
-import type { Expr, ExprId, Module } from '../../../../engine/rule/index.ts';
+import type { ExprId, Module } from '../../../../engine/rule/index.ts';
 import type { Step } from './chain.ts';
-import { chainOf, className, initialOf, nameOf } from './chain.ts';
+import { chainOf, nameOf } from './chain.ts';
 import type { Field } from './fields.ts';
-import { assignedFields, deepFields, fieldsOf } from './fields.ts';
+import { fieldsOf } from './fields.ts';
 import { joined, modelNoun, noStore, nounOf, wordsOf } from './names.ts';
+import { instanceFields, isMade, keysOf, looksLikeStore, madeNew } from './rows.ts';
 import { readSql } from './sql.ts';
+import { entityName, namedTable, receiverNoun, tableName } from './tables.ts';
+import { literalText } from './texts.ts';
 
 export interface StoreWrite {
   readonly verb: 'create' | 'update' | 'delete' | 'upsert';
@@ -81,26 +84,11 @@ const BUILDER: ReadonlyMap<string, StoreWrite['verb']> = table({
   deleteFrom: 'delete',
   into: 'create',
 });
-const TABLE_CALL = new Set([
-  'from',
-  'table',
-  'collection',
-  'into',
-  'getrepository',
-  'getcollection',
-  'model',
-  'getmodel',
-  'withschema',
-  'gettable',
-  'repository',
-  'ref',
-]);
+
 const MANAGER = /^(em|manager|entitymanager|datasource|connection|orm|transactionalentitymanager|txmanager|querymanager)$/;
 const PRISMA = /^(prisma|prismaclient|prismaservice|tx|prismadb)$/;
 /** TypeORM's repositories make an entity with `create` and store it with `save`. */
 const ORM_REPOSITORY = /(repository|repo)$/;
-const FOUND =
-  /^(find|get|load|fetch|create|build|query|first|one|select|lookup|retrieve|read|ensure|upsert|resolve|authenticate|current|populate|exec|lean)/;
 
 /** Whether a method of that name may write to a store. */
 export function storeMethod(name: string): boolean {
@@ -193,159 +181,6 @@ function built(
   };
 }
 
-/** `knex('users')`, `db.collection('users')`, `getRepository(User)`: the table named by a string or class earlier in the chain. */
-function namedTable(m: Module, before: readonly Step[]): string | undefined {
-  for (let i = before.length - 1; i >= 0; i -= 1) {
-    const step = before[i] as Step;
-    const first = step.args[0];
-    if (step.call === undefined || first === undefined) continue;
-    const expr = m.expr(first);
-    const named = TABLE_CALL.has(joined(step.name)) || /(repository|collection|table|model)$/.test(joined(step.name));
-    if (
-      expr.k === 'lit' &&
-      typeof expr.v === 'string' &&
-      /^[\w.]+$/.test(expr.v) &&
-      (named || (i === 0 && /^(knex|db|trx|tx|database|conn|connection)$/.test(joined(step.name))))
-    )
-      return expr.v.split('.').at(-1);
-    if (named && (expr.k === 'ref' || expr.k === 'member')) return tableName(m, first);
-    if (step.name === 'doc' || step.name === 'child') continue;
-  }
-  return undefined;
-}
-
-function tableName(m: Module, e: ExprId): string {
-  const init = m.expr(e).k === 'ref' ? initialOf(m, e) : undefined;
-  const value = init === undefined ? undefined : m.expr(init);
-  if (value?.k === 'lit' && typeof value.v === 'string') return value.v;
-  const expr = m.expr(e);
-  if (expr.k === 'member' && /^(name|tableName|modelName)$/.test(expr.n)) return nameOf(m, expr.o);
-  return nameOf(m, e);
-}
-
-/** What an entity manager is handed: a class, or an instance by its name. */
-function entityName(m: Module, e: ExprId): string | undefined {
-  const expr = m.expr(e);
-  if (expr.k === 'lit' && typeof expr.v === 'string') return expr.v;
-  return expr.k === 'ref' || expr.k === 'member' ? nameOf(m, e) : undefined;
-}
-
-/** `userModel` → user. A bare `this.model` is named by what it was injected as, or by its class. */
-function receiverNoun(m: Module, step: Step): string {
-  if (step.isThis) return nounOf(step.name);
-  const made = rowClass(m, step.e);
-  if (made) return nounOf(made);
-  const noun = nounOf(step.name);
-  if (noun) return noun;
-  if (!/^(model|repository|repo|collection|table|dao|entity)$/.test(joined(step.name))) return '';
-  const expr = m.expr(step.e);
-  if (expr.k === 'member' && m.expr(expr.o).k === 'this') {
-    const argument = fieldType(m, step.e, expr.n);
-    if (argument) return nounOf(argument.replace(/(Document|Entity|Model|Schema)$/, ''));
-    return nounOf(className(m, expr.o).replace(/(Service|Repository|Repo|Model|Dao|Store)$/, ''));
-  }
-  return '';
-}
-
-/** The class of a row held in a variable: `new SalesTeam(…)`, `await User.findById(…)`. */
-function rowClass(m: Module, e: ExprId): string | undefined {
-  const init = m.expr(e).k === 'ref' ? initialOf(m, e) : undefined;
-  const source = init === undefined ? undefined : m.expr(init);
-  if (init === undefined || (source?.k !== 'new' && source?.k !== 'call')) return undefined;
-  const root = chainOf(m, init)[0];
-  if (root?.isThis && root.name === '' && m.expr(root.e).k === 'this') return (m.path.split('/').at(-1) ?? '').split('.')[0];
-  return root &&
-    /^[A-Z][a-z]/.test(root.name) &&
-    (source.k === 'new' || root.call === undefined) &&
-    !/^(Promise|Object|Array|JSON|Math|Date)$/.test(root.name) &&
-    !noStore(root.name)
-    ? root.name
-    : undefined;
-}
-
-/** The type argument of a field's annotation: `private model: Model<UserDocument>` → `UserDocument`. */
-function fieldType(m: Module, e: ExprId, name: string): string | undefined {
-  for (let f = m.ownerOf(e); ; f = m.fn(f).parent) {
-    const fn = m.fn(f);
-    if (fn.cls !== undefined) {
-      const ann = m.facts.classes[fn.cls]?.fields.find((one) => one.n === name)?.ann;
-      const type = ann === undefined ? undefined : m.expr(ann);
-      return type?.k === 'type' && type.a[0] !== undefined ? nameOf(m, type.a[0]) : undefined;
-    }
-    if (fn.k === 'module') return undefined;
-  }
-}
-
-function looksLikeStore(m: Module, receiver: Step, step: Step): boolean {
-  const first = step.args[0] === undefined ? undefined : m.expr(step.args[0]);
-  const keys = [...keysOf(first), ...keysOf(step.args[1] === undefined ? undefined : m.expr(step.args[1]))];
-  if (keys.some((key) => key === 'where' || key === 'data')) return true;
-  const text = joined(receiver.name);
-  if (/(repository|repo|model|collection|dao|entity|table)$/.test(text) && step.name !== 'set') return true;
-  if (step.name === 'set' || step.name === 'put' || step.name === 'add') return false;
-  if (/^[A-Z]/.test(receiver.name) && !/^[A-Z_]+$/.test(receiver.name) && receiver.call === undefined)
-    return step.name !== 'remove' || step.args.length > 0;
-  return isInstance(m, receiver, step);
-}
-
-/** A row held in a variable: found, made with `new`, or handed in. */
-function isInstance(m: Module, receiver: Step, step: Step): boolean {
-  if (!/^(save|update|destroy|delete|remove|deleteOne|updateOne|increment)$/.test(step.name) || receiver.call !== undefined) return false;
-  if (/(s|list|map|set|cache)$/.test(joined(receiver.name)) && !/ss$/.test(joined(receiver.name))) return false;
-  const expr = m.expr(receiver.e);
-  if (expr.k === 'ref') {
-    const init = initialOf(m, receiver.e);
-    if (init === undefined) return step.args.length === 0 || isObject(m, step.args[0]);
-    const source = m.expr(init);
-    if (source.k === 'new') return true;
-    if (source.k === 'param' || source.k === 'each' || source.k === 'dflt')
-      return step.name === 'save' || step.args.length === 0 || isObject(m, step.args[0]);
-    if (source.k === 'call')
-      return (
-        chainOf(m, init).some((one) => one.call !== undefined && FOUND.test(one.name)) &&
-        (step.args.length === 0 || isObject(m, step.args[0]))
-      );
-    return source.k === 'member' && (step.name === 'save' || isObject(m, step.args[0]));
-  }
-  if (expr.k === 'member') return (step.name === 'save' && step.args.length === 0) || (step.name === 'update' && isObject(m, step.args[0]));
-  return false;
-}
-
-function isObject(m: Module, e: ExprId | undefined): boolean {
-  return e !== undefined && m.expr(e).k === 'obj';
-}
-
-function keysOf(expr: Expr | undefined): string[] {
-  return expr?.k === 'obj' ? expr.p.flatMap((p) => ('n' in p ? [p.n] : [])) : [];
-}
-
-/** Fields assigned to a row before it is saved; for `repository.save(row)`, those of the row handed in come through its name. */
-function instanceFields(m: Module, receiver: Step, step: Step): Field[] | undefined {
-  const expr = m.expr(receiver.e);
-  if (step.name !== 'save' && step.name !== 'update' && step.name !== 'persist') return undefined;
-  if (expr.k === 'member') return deepFields(m, receiver.e);
-  if (expr.k !== 'ref') return undefined;
-  const init = initialOf(m, receiver.e);
-  const made = init !== undefined && m.expr(init).k === 'new' ? fieldsOf(m, init).list : [];
-  return [...made, ...assignedFields(m, m.facts.bindings[expr.b]?.mw ?? [])];
-}
-
-function madeNew(m: Module, receiver: Step, step: Step): boolean {
-  const subject = m.expr(receiver.e).k === 'ref' && step.args.length === 0 ? receiver.e : step.args[0];
-  return subject !== undefined && isMade(m, subject);
-}
-
-/** Whether a variable holds an entity that was only just made. */
-function isMade(m: Module, e: ExprId): boolean {
-  const init = initialOf(m, e);
-  if (init === undefined) return false;
-  const source = m.expr(init);
-  return (
-    source.k === 'new' ||
-    (source.k === 'call' && chainOf(m, init).some((one) => one.call !== undefined && /^(create|build)$/.test(one.name)))
-  );
-}
-
 /** Which arguments hold the data written. */
 function dataOf(m: Module, verb: StoreWrite['verb'], step: Step, tail: readonly Step[]): readonly ExprId[] {
   const [a, b] = step.args;
@@ -385,25 +220,6 @@ function whereText(m: Module, chain: readonly Step[]): string {
   };
   for (const step of chain) for (const arg of step.args) visit(arg, 0);
   return names.join(' ');
-}
-
-/** The text of a string expression with `?` for what is not written out. */
-export function literalText(m: Module, e: ExprId, depth = 0): string | undefined {
-  const expr = m.expr(e);
-  if (depth > 3) return undefined;
-  if (expr.k === 'lit') return typeof expr.v === 'string' ? expr.v : undefined;
-  if (expr.k === 'tpl') return expr.s.join('?');
-  if (expr.k === 'sum') return expr.e.map((one) => literalText(m, one, depth + 1) ?? '?').join('');
-  if (expr.k === 'tagged') return expr.s.join('?');
-  if (expr.k === 'ref') {
-    const init = initialOf(m, e);
-    return init === undefined || m.expr(init).k === 'ref' ? undefined : literalText(m, init, depth + 1);
-  }
-  if (expr.k === 'obj') {
-    const text = expr.p.find((p) => 'n' in p && (p.n === 'text' || p.n === 'sql'));
-    return text && 'n' in text ? literalText(m, text.v, depth + 1) : undefined;
-  }
-  return undefined;
 }
 
 function sqlArgument(m: Module, e: ExprId, step: Step): StoreWrite | undefined {

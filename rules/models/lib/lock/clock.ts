@@ -145,6 +145,12 @@ export interface Comparison {
 
 const ORDER = new Set(['<', '>', '<=', '>=']);
 
+/** All of them in a module. */
+export function comparedIn(s: Scan): ExprId[] {
+  const compares = (e: ExprId): boolean => comparisonOf(s, e) !== undefined;
+  return [...s.m.exprsOf('bin').filter(compares), ...s.m.exprsOf('obj').filter(compares), ...s.m.facts.calls.filter(compares)];
+}
+
 /** Is this expression a comparison of something stored with the clock? */
 export function comparisonOf(s: Scan, e: ExprId): Comparison | undefined {
   const expr = s.expr(e);

@@ -1,5 +1,6 @@
 /** A framework's own default: the length of its lock, which whoever uses it may overrule, in a file apart from the write. */
 import type { ExprId } from '../../../../engine/rule/index.ts';
+import { inOrder } from '../../../../engine/rule/index.ts';
 import type { Scan } from './scan.ts';
 import { LOCK, words } from './words.ts';
 
@@ -20,7 +21,8 @@ export interface Given {
 /** `auth.lockTime = auth.lockTime ?? 600000`, and the options of named objects. */
 export function defaultsIn(s: Scan): Given[] {
   const out: Given[] = [];
-  s.m.facts.exprs.forEach((expr, e) => {
+  for (const e of inOrder(s.m.exprsOf('assign'), s.m.exprsOf('obj'))) {
+    const expr = s.expr(e);
     if (expr.k === 'assign') {
       const name = s.lastName(expr.t);
       const value = s.expr(expr.v);
@@ -38,15 +40,16 @@ export function defaultsIn(s: Scan): Given[] {
         if (of !== undefined) out.push({ at: p.v, name: p.n, of });
       }
     }
-  });
+  }
   return out;
 }
 
 /** The names of objects that others are spread over: `{ ...defaults, ...own }`. */
 export function overruledIn(s: Scan): string[] {
   const out = new Set<string>();
-  for (const expr of s.m.facts.exprs) {
-    if (expr.k !== 'obj') continue;
+  for (const e of s.m.exprsOf('obj')) {
+    const expr = s.expr(e);
+    if (expr.k !== 'obj' || expr.p.length < 2) continue;
     const spreads = expr.p.flatMap((p) => ('s' in p ? [p.s] : []));
     const name = spreads.length > 1 ? s.lastName(spreads[0] as ExprId) : undefined;
     if (name !== undefined) out.add(name);

@@ -1,5 +1,6 @@
 /** Writes of an end: a moment to come that is stored under a name, and whether that is the end of a sign-in lock. */
 import type { ExprId, FnId } from '../../../../engine/rule/index.ts';
+import { inOrder } from '../../../../engine/rule/index.ts';
 import { futureOf } from './clock.ts';
 import type { Ground, Keyed, Place } from './ground.ts';
 import type { Scan } from './scan.ts';
@@ -24,11 +25,11 @@ interface Sink {
 
 /** Where an end may be written: moments to come, and SQL that sets a column to one. */
 export function momentsIn(s: Scan): ExprId[] {
-  const out: ExprId[] = [];
-  s.m.facts.exprs.forEach((expr, e) => {
-    if (expr.k === 'sum' || expr.k === 'call' ? futureOf(s, e) !== undefined : columnsSet(s, e).length > 0) out.push(e);
-  });
-  return out;
+  return inOrder(
+    s.m.exprsOf('sum').filter((e) => futureOf(s, e) !== undefined),
+    s.m.facts.calls.filter((e) => s.expr(e).k === 'call' && futureOf(s, e) !== undefined),
+    s.m.exprsOf('text').filter((e) => columnsSet(s, e).length > 0),
+  );
 }
 
 /** Those of a module's moments that end a sign-in lock. */

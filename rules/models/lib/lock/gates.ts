@@ -1,5 +1,6 @@
 /** Comparisons of stored lock state with the clock: the gate before sign-in, a predicate, a sweep's query. */
 import type { ExprId } from '../../../../engine/rule/index.ts';
+import { inOrder } from '../../../../engine/rule/index.ts';
 import type { Comparison } from './clock.ts';
 import { comparisonOf } from './clock.ts';
 import { enclosingCall, isPageState, sqlText } from './ends.ts';
@@ -24,18 +25,13 @@ export interface Gate extends Place {
 const WRITES =
   /^(?:update|updateMany|updateOne|updateAll|findOneAndUpdate|findByIdAndUpdate|bulkWrite|deleteMany|destroy|delete|remove|incrementOne)$/;
 
-/** Comparisons with the clock, in code and in SQL. */
-export function comparisonsIn(s: Scan): ExprId[] {
-  const out: ExprId[] = [];
-  s.m.facts.exprs.forEach((expr, e) => {
-    if (expr.k === 'lit' || expr.k === 'tpl' || expr.k === 'tagged') {
-      if (columnsCompared(s, e).length > 0) out.push(e);
-    } else if (expr.k === 'bin' || expr.k === 'call' || expr.k === 'obj') {
-      const found = comparisonOf(s, e);
-      if (found && !isPageState(s, found.state)) out.push(e);
-    }
-  });
-  return out;
+/** Comparisons with the clock, in code and in SQL, but for the state of a page. `compared`: those in code. */
+export function comparisonsIn(s: Scan, compared: readonly ExprId[]): ExprId[] {
+  const onServer = compared.filter((e) => !isPageState(s, comparisonOf(s, e)?.state as ExprId));
+  return inOrder(
+    s.m.exprsOf('text').filter((e) => columnsCompared(s, e).length > 0),
+    onServer,
+  );
 }
 
 /** Those of a module's comparisons that may open a sign-in lock. */

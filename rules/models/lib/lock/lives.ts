@@ -1,5 +1,6 @@
 /** Lock state in a store under a key with a life: `SET blocked:<mail> … EX 900`, a failure counter that expires. */
 import type { ExprId } from '../../../../engine/rule/index.ts';
+import { perName } from '../per-name.ts';
 import { named } from './clock.ts';
 import type { Ground, Keyed, Place } from './ground.ts';
 import { classify } from './ground.ts';
@@ -18,10 +19,25 @@ export interface Life extends Place {
 
 const STORE = /\b(?:redis\w*|cache\w*|kv|store\w*|client|memcached?|valkey|keyv|ioredis|db|upstash|multi|pipeline|tx)\b/;
 
+const EXPIRES = /^p?(?:expire|expireAt|expireat|EXPIRE)$/i;
+const SETS_WITH_LIFE = /^p?set_?ex$/i;
+const SETS = /^(?:set|put|save|store)\w*$/i;
+const COUNTS_UP = /^(?:incr|increment)\w*(?:ttl|expir|window)\w*$/i;
+const COUNTS_WITH_LIFE = /ttl\w*count|count\w*ttl/i;
+const RUNS_SCRIPT = /^eval(?:sha)?$/i;
+
 /** Calls that give a key a life. */
 export function withLife(s: Scan): ExprId[] {
-  return s.m.facts.calls.filter((e) => lifeOf(s, e) !== undefined);
+  return s.m.facts.calls.filter((e) => {
+    const expr = s.expr(e);
+    return expr.k === 'call' && expr.a.length > 1 && mayGiveLife(s.lastName(expr.c) ?? '') && lifeOf(s, e) !== undefined;
+  });
 }
+
+/** By a name that `lifeOf` knows. */
+const mayGiveLife = perName((name) =>
+  [EXPIRES, SETS_WITH_LIFE, SETS, COUNTS_UP, COUNTS_WITH_LIFE, RUNS_SCRIPT].some((pattern) => pattern.test(name)),
+);
 
 /** Those of the writes with a life that lock an account, or count its failures where that count is the lock. */
 export function livesOf(ground: Ground, s: Scan, writes: readonly ExprId[]): Life[] {
@@ -71,9 +87,9 @@ export function lifeOf(s: Scan, e: ExprId): Written | undefined {
   const [key, second, third, fourth] = expr.a;
   if (key === undefined || second === undefined) return undefined;
   const on = callee.k === 'member' ? s.wordsIn(callee.o, 1) : '';
-  if (/^p?(?:expire|expireAt|expireat|EXPIRE)$/i.test(name)) return { key, ttl: second };
-  if (/^p?set_?ex$/i.test(name) && third !== undefined) return { key, ttl: second };
-  if (/^(?:set|put|save|store)\w*$/i.test(name) && third !== undefined && (STORE.test(on) || /cache|redis|ttl|expir/i.test(name))) {
+  if (EXPIRES.test(name)) return { key, ttl: second };
+  if (SETS_WITH_LIFE.test(name) && third !== undefined) return { key, ttl: second };
+  if (SETS.test(name) && third !== undefined && (STORE.test(on) || /cache|redis|ttl|expir/i.test(name))) {
     const option = s.expr(s.origin(third));
     if (option.k === 'obj') {
       const ttl = named(option, /^(?:EX|PX|EXAT|PXAT|ex|px|ttl|expire\w*|expiration\w*)$/);
@@ -89,10 +105,10 @@ export function lifeOf(s: Scan, e: ExprId): Written | undefined {
     }
     return { key, ttl: third };
   }
-  if (/^(?:incr|increment)\w*(?:ttl|expir|window)\w*$/i.test(name)) return { key, ttl: second };
+  if (COUNTS_UP.test(name)) return { key, ttl: second };
   // A counter with a window of its own: `ttlCounter(key, 1, max, seconds)`.
-  if (/ttl\w*count|count\w*ttl/i.test(name) && fourth !== undefined) return { key, ttl: fourth, most: true };
-  if (/^eval(?:sha)?$/i.test(name) && /\bp?expire\b|'(?:ex|px)'/i.test(scriptOf(s, key))) {
+  if (COUNTS_WITH_LIFE.test(name) && fourth !== undefined) return { key, ttl: fourth, most: true };
+  if (RUNS_SCRIPT.test(name) && /\bp?expire\b|'(?:ex|px)'/i.test(scriptOf(s, key))) {
     const named_ = expr.a.slice(1).find((a) => s.expr(a).k !== 'lit');
     return named_ === undefined ? undefined : { key: named_, ttl: undefined };
   }
@@ -149,7 +165,7 @@ function compared(ground: Ground, place: Place): boolean {
   };
   outward(place, 1);
   for (const s of scans) {
-    for (let e = 0; e < s.m.facts.exprs.length; e += 1) {
+    for (const e of s.m.exprsOf('bin')) {
       const expr = s.expr(e);
       if (expr.k === 'bin' && /^(?:[<>]=?|===?)$/.test(expr.op) && FAIL.test(s.wordsIn(e, 2))) return true;
     }

@@ -1,12 +1,13 @@
 /** Locks with no clock in them: a flag or a status that failures set, a counter held against a most. They end by a reset, by an administrator, or never. */
 import type { ExprId, FnId, Stmt } from '../../../../engine/rule/index.ts';
-import { blocksOf, expressionsIn, leaves, partsOf } from '../../../../engine/rule/index.ts';
+import { blocksOf, expressionsIn, inOrder, leaves, partsOf } from '../../../../engine/rule/index.ts';
+import { perName } from '../per-name.ts';
 import { isNow } from './clock.ts';
 import { enclosingCall } from './ends.ts';
 import type { Ground, Place } from './ground.ts';
 import { classify, functionsIn, statementsOf } from './ground.ts';
 import type { Scan } from './scan.ts';
-import { FAIL, LOCK, OTHER_END, SIGN_IN, words } from './words.ts';
+import { FAIL, LOCK, OTHER_END, SIGN_IN, speaksOfLocks, words } from './words.ts';
 
 const FLAG = /\b(?:status|state|active|enabled|is active|disabled|inactive)\b/;
 
@@ -159,7 +160,8 @@ function choicesIn(s: Scan): { name: string; e: ExprId }[] {
     if ((chosen.k === 'lit' && chosen.v === true) || (isNow(s, expr.t) && !/until|expir|end/.test(words(name)))) out.push({ name, e });
   };
   for (const one of s.m.facts.bindings) if (one.e !== undefined) look(one.n, one.e);
-  for (const expr of s.m.facts.exprs) {
+  for (const e of inOrder(s.m.exprsOf('obj'), s.m.exprsOf('assign'))) {
+    const expr = s.expr(e);
     if (expr.k === 'obj') for (const prop of expr.p) if ('n' in prop) look(prop.n, prop.v);
     if (expr.k === 'assign') look(s.lastName(expr.t) ?? '', expr.v);
   }
@@ -174,13 +176,14 @@ function lockContext(ground: Ground, place: Place, name: string): boolean {
 
 function refuses(s: Scan, cond: ExprId, ground: Ground, place: Place): boolean {
   const text = s.wordsIn(cond, 1);
+  // What the module says by itself comes first: callers are sought in the whole project.
   return (
-    (SIGN_IN.test(`${text} ; ${s.fnName(ground.home(place))}`) || ground.signsIn(place, 1)) &&
     !/captcha|retry|valid\b/.test(text) &&
     // The tries at one code or one request lock that, not the account.
     !OTHER_END.test(place.s.contextWords(place.f)) &&
     !ofRequest(s, cond) &&
     classify(s.wordsIn(cond, 3)) === 'account' &&
+    (SIGN_IN.test(`${text} ; ${s.fnName(ground.home(place))}`) || ground.signsIn(place, 1)) &&
     ground.keyed(text, '', place) === 'account'
   );
 }
@@ -209,23 +212,22 @@ export type Lift = 'reset' | 'admin';
 export function liftsIn(s: Scan): Record<string, Lift> {
   const out: Record<string, Lift> = {};
   const look = (name: string, value: ExprId, e: ExprId): void => {
+    if (!mayBeState(name) || !clears(s, value)) return;
     const text = words(name);
-    if (!mayBeState(text) || !clears(s, value)) return;
     const lift = out[text] === 'reset' ? 'reset' : (liftedIn(s.contextWords(s.m.ownerOf(e))) ?? out[text]);
     if (lift) out[text] = lift;
   };
-  s.m.facts.exprs.forEach((expr, e) => {
+  for (const e of inOrder(s.m.exprsOf('obj'), s.m.exprsOf('assign'))) {
+    const expr = s.expr(e);
     if (expr.k === 'obj') {
       for (const p of expr.p) if ('n' in p) look(p.n, p.v, e);
     } else if (expr.k === 'assign') look(s.lastName(expr.t) ?? '', expr.v, e);
-  });
+  }
   return out;
 }
 
 /** The names under which a lock without an end is found: flags, and counters, which may have none. */
-function mayBeState(text: string): boolean {
-  return text === '' || LOCK.test(text) || FLAG.test(text) || FAIL.test(text);
-}
+const mayBeState = perName((name) => speaksOfLocks(name) || words(name) === '' || FLAG.test(words(name)));
 
 function liftedIn(context: string): Lift | undefined {
   if (/reset|unlock|recover|password|token|verify|confirm/.test(context) && !/admin/.test(context)) return 'reset';

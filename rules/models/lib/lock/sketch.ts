@@ -1,5 +1,6 @@
 /** What the analysis of locks has to know of a module before it looks at the project: the places worth a question, found by their form alone. */
-import type { ExprId, FnId, Module } from '../../../../engine/rule/index.ts';
+import type { Expr, ExprId, FnId, Module } from '../../../../engine/rule/index.ts';
+import { comparedIn } from './clock.ts';
 import type { Given } from './defaults.ts';
 import { defaultsIn, overruledIn } from './defaults.ts';
 import { momentsIn } from './ends.ts';
@@ -33,15 +34,16 @@ export function lockSketch(m: Module): LockSketch | undefined {
   const s = new Scan(m);
   const overruled = overruledIn(s);
   if (!concerns(s)) return overruled.length > 0 ? { overruled } : undefined;
+  const compared = comparedIn(s);
   const timers = timersIn(s);
   const lifts = liftsIn(s);
   const lists = {
     moments: momentsIn(s),
-    comparisons: comparisonsIn(s),
+    comparisons: comparisonsIn(s, compared),
     lives: withLife(s),
     timers: timers.calls,
     scheduled: timers.methods,
-    picks: picksIn(s),
+    picks: picksIn(s, compared),
     defaults: defaultsIn(s),
     overruled,
   };
@@ -58,27 +60,24 @@ const IN_TEXT = /lock(?:ed|out)?_|blocked_|_attempts?\b|failed_|lockedUntil|lock
 
 /** Only files that speak of failures or locks are looked at more closely. */
 function concerns(s: Scan): boolean {
-  const { facts } = s.m;
+  const { m } = s;
+  const { facts } = m;
   return (
     facts.bindings.some((one) => speaksOfLocks(one.n)) ||
     facts.imports.some((one) => speaksOfLocks(`${one.n} ${one.s}`)) ||
     facts.functions.some((fn) => fn.n !== undefined && speaksOfLocks(fn.n)) ||
-    facts.exprs.some((expr) => {
-      switch (expr.k) {
-        case 'member':
-        case 'free':
-          return speaksOfLocks(expr.n);
-        case 'obj':
-          return expr.p.some((p) => 'n' in p && speaksOfLocks(p.n));
-        case 'lit':
-          return typeof expr.v === 'string' && IN_TEXT.test(expr.v);
-        case 'tpl':
-        case 'tagged':
-          return expr.s.some((part) => IN_TEXT.test(part));
-        default:
-          return false;
-      }
-    }) ||
+    m.exprsOf('text').some((e) => inText(m.expr(e))) ||
+    some(m.names, speaksOfLocks) ||
     speaksOfLocks(s.pathText())
   );
+}
+
+function some(names: Iterable<string>, test: (name: string) => boolean): boolean {
+  for (const name of names) if (test(name)) return true;
+  return false;
+}
+
+function inText(expr: Expr): boolean {
+  if (expr.k === 'lit') return typeof expr.v === 'string' && IN_TEXT.test(expr.v);
+  return (expr.k === 'tpl' || expr.k === 'tagged') && expr.s.some((part) => IN_TEXT.test(part));
 }

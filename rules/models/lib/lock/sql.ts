@@ -33,17 +33,26 @@ const YOUNGER = new RegExp(
   'gi',
 );
 
+/** A part of every text that holds one of these forms: nearly none does. */
+const OF_NOW = /now|current_timestamp|getdate|sysdate|utc_timestamp|unix_timestamp|localtimestamp|sysutcdatetime|getutcdate|timestampadd/i;
+
 /** Columns that a SQL text sets to a moment to come. */
 export function sqlEnds(text: string): string[] {
-  return [...text.matchAll(SET_LATER)].map((one) => one[1] as string).filter((name) => !/^(?:then|else|set)$/i.test(name));
+  return matches(text, SET_LATER)
+    .map((one) => one[1] as string)
+    .filter((name) => !/^(?:then|else|set)$/i.test(name));
 }
 
 /** Columns that a SQL text compares with now; the empty name is an interpolation right before the comparison. */
 export function sqlComparisons(text: string): string[] {
-  return [...text.matchAll(BEFORE_NOW), ...text.matchAll(AFTER_NOW)].map((one) => one[1] ?? '');
+  return [...matches(text, BEFORE_NOW), ...matches(text, AFTER_NOW)].map((one) => one[1] ?? '');
 }
 
 /** Columns of a SQL text that must be younger than some time before now. */
 export function sqlWindows(text: string): string[] {
-  return [...text.matchAll(YOUNGER)].map((one) => one[1] ?? '');
+  return matches(text, YOUNGER).map((one) => one[1] ?? '');
+}
+
+function matches(text: string, form: RegExp): RegExpMatchArray[] {
+  return OF_NOW.test(text) ? [...text.matchAll(form)] : [];
 }

@@ -1,6 +1,7 @@
 /** Timers and schedules that lift a lock: `setTimeout(() => unlock(user))`, a nightly job that clears the flag. */
 import type { ExprId, FnId } from '../../../../engine/rule/index.ts';
 import { expressionsWithin } from '../../../../engine/rule/index.ts';
+import { perName } from '../per-name.ts';
 import type { Ground, Keyed, Place } from './ground.ts';
 import type { Scan } from './scan.ts';
 import { FAIL, LOCK, OTHER, SIGN_IN, STRONG_LOCK, words } from './words.ts';
@@ -15,12 +16,14 @@ export interface Timer extends Place {
 const TIMERS =
   /^(?:setTimeout|setInterval|schedule|scheduleJob|CronJob|Cron|Interval|Timeout|add_?[cC]ron\w*|every|define|runLater|delay)$/;
 
+const isTimer = perName((name) => TIMERS.test(name));
+
 /** Calls that put something off, and methods that a schedule runs. */
 export function timersIn(s: Scan): { calls: ExprId[]; methods: FnId[] } {
   return {
     calls: s.m.facts.calls.filter((e) => {
       const expr = s.expr(e);
-      return (expr.k === 'call' || expr.k === 'new') && TIMERS.test(s.lastName(expr.c) ?? '');
+      return (expr.k === 'call' || expr.k === 'new') && isTimer(s.lastName(expr.c) ?? '');
     }),
     methods: s.m.facts.functions.flatMap((fn, f) =>
       fn.dec?.some((dec) => /^(?:Cron|Interval|Timeout)$/.test(s.lastName(dec) ?? '')) ? [f] : [],

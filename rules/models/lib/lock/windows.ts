@@ -1,6 +1,7 @@
 /** Sliding windows: only failures younger than some time count, so that waiting lifts the lock. */
 import type { ExprId } from '../../../../engine/rule/index.ts';
 import { expressionsIn } from '../../../../engine/rule/index.ts';
+import { perName } from '../per-name.ts';
 import { comparisonOf } from './clock.ts';
 import { enclosingCall, sqlText } from './ends.ts';
 import type { Ground, Keyed, Place } from './ground.ts';
@@ -20,13 +21,17 @@ const LISTS = /^(?:filter|findIndex|find|some|reduce|forEach)$/;
 const QUERIES =
   /^(?:count|countDocuments|findMany|find|findAll|findAndCountAll|findAndCount|aggregate|findFirst|findOne|query|execute|raw|getOne|getMany|all|get|oneFirst|one|maybeOne|select)\w*$/;
 
-/** Calls that pick what is younger than some time, of things that speak of failures. */
-export function picksIn(s: Scan): ExprId[] {
+const pickOf = perName((name) => (LISTS.test(name) ? 'list' : QUERIES.test(name) ? 'query' : 'none'));
+
+/** Calls that pick what is younger than some time, of things that speak of failures. `compared`: what is compared with the clock. */
+export function picksIn(s: Scan, compared: readonly ExprId[]): ExprId[] {
+  // Few modules hold anything against the clock.
+  if (compared.length === 0 && !s.m.exprsOf('text').some((e) => sqlWindows(sqlText(s, e) ?? '').length > 0)) return [];
   return s.m.facts.calls.filter((e) => {
     const expr = s.expr(e);
     if (expr.k !== 'call') return false;
-    const name = s.lastName(expr.c) ?? '';
-    return (LISTS.test(name) ? inList(s, e) : QUERIES.test(name) && inQuery(s, e)) && FAIL.test(s.wordsIn(e, 1));
+    const pick = pickOf(s.lastName(expr.c) ?? '');
+    return pick !== 'none' && (pick === 'list' ? inList(s, e) : inQuery(s, e)) && FAIL.test(s.wordsIn(e, 1));
   });
 }
 
@@ -77,7 +82,7 @@ function expressionsWithinOf(s: Scan, e: ExprId): ExprId[] {
 function refusing(ground: Ground, place: Place, depth = 1): boolean {
   const home = ground.home(place);
   const { s } = place;
-  for (let e = 0; e < s.m.facts.exprs.length; e += 1) {
+  for (const e of s.m.exprsOf('bin')) {
     const expr = s.expr(e);
     if (expr.k !== 'bin' || !/^[<>]=?$/.test(expr.op)) continue;
     const owner = s.m.ownerOf(e);

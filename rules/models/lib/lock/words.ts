@@ -3,7 +3,7 @@
  * English and the languages in which such code was met most often.
  */
 
-const cache = new Map<string, string>();
+import { perName } from '../per-name.ts';
 
 /** Where a word ends: before a capital, before the last capital of a run, at what is neither letter nor digit. Nearly all names are ASCII. */
 const ASCII = /^[\0-\x7f]*$/;
@@ -11,16 +11,10 @@ const PLAIN = [/([a-z\d])([A-Z])/g, /([A-Z])([A-Z][a-z])/g, /[^A-Za-z0-9]+/g] as
 const UNICODE = [/([\p{Ll}\d])(\p{Lu})/gu, /(\p{Lu})(\p{Lu}\p{Ll})/gu, /[^\p{L}\p{N}]+/gu] as const;
 
 /** `failedLoginAttempts`, `FAILED_LOGIN`, `login:fail:` → lower-case words with single spaces: `failed login attempts`. */
-export function words(name: string): string {
-  let out = cache.get(name);
-  if (out === undefined) {
-    const [lowerUpper, upperRun, between] = ASCII.test(name) ? PLAIN : UNICODE;
-    out = name.replace(lowerUpper, '$1 $2').replace(upperRun, '$1 $2').replace(between, ' ').trim().toLowerCase();
-    if (cache.size > 50_000) cache.clear();
-    cache.set(name, out);
-  }
-  return out;
-}
+export const words: (name: string) => string = perName((name) => {
+  const [lowerUpper, upperRun, between] = ASCII.test(name) ? PLAIN : UNICODE;
+  return name.replace(lowerUpper, '$1 $2').replace(upperRun, '$1 $2').replace(between, ' ').trim().toLowerCase();
+});
 
 /** A state in which sign-in is refused. */
 export const LOCK: RegExp = new RegExp(
@@ -97,19 +91,11 @@ export const FAIL: RegExp = new RegExp(
 /** What stands in every name that FAIL or LOCK matches, one part of it at least: most names hold none, and need not be taken apart. */
 const STEM =
   /attempt|fail|tr(?:y|ies)|wrong|invalid|incorrect|bad|mistake|strike|incident|intent|fall|tentativ|echec|essai|versuch|fehl|errad|deneme|basarisiz|urinish|xato|percobaan|gagal|popyt|lock|penalt|cool|fr(?:eeze|ozen)|suspend|ban|until|jail|bloqu|blocc|sperr|verrou|blok|kilit|khoa|kunci/i;
-const heard = new Map<string, boolean>();
-
-/** Whether a name speaks of failures or locks. The same names stand in file after file. */
-export function speaksOfLocks(name: string): boolean {
-  let out = heard.get(name);
-  if (out === undefined) {
-    const text = STEM.test(name) || !ASCII.test(name) ? words(name) : '';
-    out = text !== '' && (FAIL.test(text) || LOCK.test(text));
-    if (heard.size > 50_000) heard.clear();
-    heard.set(name, out);
-  }
-  return out;
-}
+/** Whether a name speaks of failures or locks. */
+export const speaksOfLocks: (name: string) => boolean = perName((name) => {
+  const text = STEM.test(name) || !ASCII.test(name) ? words(name) : '';
+  return text !== '' && (FAIL.test(text) || LOCK.test(text));
+});
 
 /** Signing in, or what one signs in with. */
 export const SIGN_IN: RegExp = new RegExp(
