@@ -70,10 +70,12 @@ function wanted(mode: DiagnosticPullMode, run: string): boolean {
 
 function errorHandler({ onGone }: ClientRequest): ErrorHandler {
   return {
-    error: (_error, _message, count) => ({
-      action: (count ?? 0) <= ERRORS_IN_A_ROW ? ErrorAction.Continue : ErrorAction.Shutdown,
-      handled: true,
-    }),
+    error: (_error, _message, count) => {
+      if ((count ?? 0) <= ERRORS_IN_A_ROW) return { action: ErrorAction.Continue, handled: true };
+      // Of a client that shuts down the library tells no more, also when it was a dying server that broke the line.
+      onGone();
+      return { action: ErrorAction.Shutdown, handled: true };
+    },
     closed: () => {
       onGone();
       return { action: CloseAction.DoNotRestart, handled: true };
