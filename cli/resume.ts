@@ -9,7 +9,7 @@ import type { DiskCache } from '../host/cache.ts';
 import { FactsPack } from '../host/facts-pack.ts';
 import { sourcesOf } from '../host/open.ts';
 import type { Project } from '../host/project.ts';
-import { decodeState, encodeState } from '../host/project-state.ts';
+import { decodeState, encodeState, type ProjectState } from '../host/project-state.ts';
 
 export interface Resumed {
   readonly analysis: Analysis;
@@ -29,9 +29,9 @@ export function resumed(
     .update(JSON.stringify([project.root, setting.contract, setting.config]))
     .digest('hex')
     .slice(0, 40);
-  const pack = new FactsPack(cache, project.root);
   const bytes = cache.get('states', key);
-  const before = bytes && decodeState(bytes, (path, digest) => pack.known(path, digest));
+  const before: ProjectState | undefined = bytes && decodeState(bytes, (path, digest) => pack.known(path, digest));
+  const pack = new FactsPack(cache, project.root, before?.facts);
   const reads = new Map<string, string>();
   const digestOf = (path: string): string => digests.get(path) ?? '';
   const files = {
@@ -66,8 +66,8 @@ export function resumed(
   }
   const analysis = workspace.analysis();
   const kept = workspace.keep();
-  pack.save([...kept.files].flatMap(([path, { module }]) => (module ? [[path, digestOf(path)] as const] : [])));
-  const state = { kept, digests: new Map(paths.map((path) => [path, digestOf(path)])), reads, others };
+  const facts = pack.save([...kept.files].flatMap(([path, { module }]) => (module ? [[path, digestOf(path)] as const] : [])));
+  const state = { kept, digests: new Map(paths.map((path) => [path, digestOf(path)])), reads, others, facts };
   cache.put('states', key, encodeState(state));
   return { analysis, reads };
 }

@@ -6,10 +6,13 @@ import { createHash, randomBytes } from 'node:crypto';
 import {
   closeSync,
   constants,
+  fstatSync,
+  futimesSync,
   mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
+  readSync,
   renameSync,
   rmSync,
   statSync,
@@ -26,6 +29,10 @@ const CHECKSUM = 16;
 const MAX_AGE = 30;
 /** Entries of a kind that are kept, the latest read first. */
 const MAX_ENTRIES = 64;
+
+/** Hex digits of a log's name, which stands in its second line. */
+const LOG_NAME = 16;
+const LOG_START = FORMAT.length + LOG_NAME + 1;
 
 export type CacheKind = 'reports' | 'states' | 'facts';
 
@@ -61,32 +68,41 @@ export class DiskCache {
   }
 
   /** What was appended under a key, by whomever; the pieces have to tell by themselves whether they are whole. */
-  log(kind: CacheKind, key: string): Buffer | undefined {
-    const bytes = this.read(kind, key);
-    if (!bytes || isOurs(bytes)) return bytes?.subarray(FORMAT.length);
-    this.damaged(kind, key);
-    return undefined;
+  log(kind: CacheKind, key: string): CacheLog | undefined {
+    const file = join(this.folder, kind, key);
+    try {
+      const log = CacheLog.open(file);
+      if (!log) this.damaged(kind, key);
+      return log;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') this.note(error);
+      return undefined;
+    }
   }
 
-  /** In one go, so that what several runs append does not mix. */
-  append(kind: CacheKind, key: string, piece: string): void {
+  /** In one go, so that what several runs append does not mix. False where there is no such log. */
+  append(kind: CacheKind, key: string, piece: string): boolean {
+    let done = false;
     this.written(kind, (folder) => {
-      if (!appended(join(folder, key), piece)) write(folder, key, [FORMAT, piece]);
+      done = appended(join(folder, key), piece);
     });
+    return done;
   }
 
-  /** Puts other pieces in the place of all that was appended. */
-  replaceLog(kind: CacheKind, key: string, pieces: Iterable<string | Uint8Array>): void {
+  /** Puts other pieces in the place of all that was appended. Answers with the name of the log, see `CacheLog`. */
+  replaceLog(kind: CacheKind, key: string, pieces: Iterable<string | Uint8Array>): string {
+    const name = randomBytes(LOG_NAME / 2).toString('hex');
     this.written(kind, (folder) =>
       write(
         folder,
         key,
         (function* () {
-          yield FORMAT;
+          yield `${FORMAT}${name}\n`;
           yield* pieces;
         })(),
       ),
     );
+    return name;
   }
 
   private read(kind: CacheKind, key: string): Buffer | undefined {
@@ -122,6 +138,48 @@ export class DiskCache {
 
   private note(error: unknown): void {
     this.told ??= error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** A log that is being read: the file as it was when it was opened, whatever takes its name meanwhile. */
+export class CacheLog {
+  /** Of the file: another one under the same key has another name. */
+  readonly name: string;
+  /** Bytes. */
+  readonly size: number;
+  private readonly file: number;
+
+  private constructor(file: number, name: string, size: number) {
+    this.file = file;
+    this.name = name;
+    this.size = size;
+  }
+
+  /** Undefined for a file that is no log of ours. @throws the system's error */
+  static open(path: string): CacheLog | undefined {
+    const file = openSync(path, 'r+');
+    const now = new Date();
+    futimesSync(file, now, now);
+    const head = Buffer.alloc(LOG_START);
+    const whole = readSync(file, head, 0, LOG_START, 0) === LOG_START;
+    if (whole && isOurs(head)) return new CacheLog(file, head.toString('latin1', FORMAT.length, LOG_START - 1), fstatSync(file).size);
+    closeSync(file);
+    return undefined;
+  }
+
+  /** Where what was appended begins. */
+  static readonly start: number = LOG_START;
+
+  /** As much as there is of it. @param start in the file */
+  read(start: number, end: number): Buffer {
+    const bytes = Buffer.allocUnsafe(Math.max(0, Math.min(end, this.size) - start));
+    let length = 0;
+    while (length < bytes.length) {
+      const count = readSync(this.file, bytes, length, bytes.length - length, start + length);
+      if (count === 0) break;
+      length += count;
+    }
+    return bytes.subarray(0, length);
   }
 }
 

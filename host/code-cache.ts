@@ -23,22 +23,28 @@ import Module, { createRequire } from 'node:module';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { Script } from 'node:vm';
 
-/** Entries that are kept, the latest made first: two files for each build and version of Node. */
+/** Entries that are kept, the latest made first: two or three for each build and version of Node. */
 const MAX_ENTRIES = 12;
 /** Length in bytes of the SHA-256 that stands before the compiled code. */
 const DIGEST = 32;
 
 type Require = (id: string) => unknown;
 
+/** Stands behind the name of what was compiled in a run that loaded all files: it knows the functions of a run that has work to do. */
+const WHOLE = '+';
+
 interface Part {
   readonly key: string;
   readonly script: Script;
-  readonly known: boolean;
+  /** The name under which it was kept. */
+  readonly known: string | undefined;
 }
 
 export class CodeCache {
   private readonly folder: string | undefined;
   private readonly parts: Part[] = [];
+  /** Files that may be loaded beside the first. */
+  private beside = 0;
 
   /** @param cache the folder of the cache, absolute; undefined for none. @param cwd the current folder */
   constructor(cache: string | undefined, cwd: string) {
@@ -53,10 +59,16 @@ export class CodeCache {
   load(file: string, beside: readonly string[] = []): unknown {
     const source = readFileSync(file);
     const key = keyOf(source);
-    const cachedData = this.read(key);
+    let name: string | undefined;
+    let cachedData: Buffer | undefined;
+    for (const one of [key + WHOLE, key]) {
+      cachedData ??= this.read(one);
+      if (cachedData) name ??= one;
+    }
     const script = new Script(Module.wrap(source.toString('utf8')), { filename: file, ...(cachedData && { cachedData }) });
-    this.parts.push({ key, script, known: cachedData !== undefined && script.cachedDataRejected !== true });
+    this.parts.push({ key, script, known: script.cachedDataRejected === true ? undefined : name });
     const plain = createRequire(file);
+    this.beside = Math.max(this.beside, beside.length);
     const loaded = new Map<string, unknown>();
     const required: Require = (id) => {
       if (!beside.includes(id)) return plain(id);
@@ -68,19 +80,18 @@ export class CodeCache {
     return module.exports;
   }
 
-  /**
-   * Keeps what was compiled, at the end of a run, where something was not known before. The first run only makes the folder: where no run comes
-   * after it, as on a machine of a CI service, keeping would be for nothing.
-   */
+  /** Keeps what was compiled, at the end of a run, where something was not known before. */
   keep(): void {
     const { folder, parts } = this;
-    if (folder === undefined || parts.every((one) => one.known)) return;
+    if (folder === undefined) return;
+    const suffix = parts.length > this.beside ? WHOLE : '';
+    const unknown = parts.filter(({ key, known }) => known !== key + WHOLE && known !== key + suffix);
+    if (unknown.length === 0) return;
     try {
-      if (!existsSync(folder)) mkdirSync(folder, { recursive: true, mode: 0o700 });
-      else if (isPrivate(folder)) {
-        for (const { key, script } of parts) write(folder, key, script.createCachedData());
-        prune(folder);
-      }
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      if (!isPrivate(folder)) return;
+      for (const { key, script } of unknown) write(folder, key + suffix, script.createCachedData());
+      prune(folder);
     } catch {
       // A run that cannot keep its code has done its work all the same; a cache that cannot be written is told of by others.
     }

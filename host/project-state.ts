@@ -2,7 +2,8 @@
 import type { ModuleFacts } from '../engine/facts/types.ts';
 import type { Frozen } from '../engine/workspace/frozen.ts';
 import type { Kept, KeptFile, KeptModule, KeptUnit } from '../engine/workspace/kept.ts';
-import { FILTER_BYTES, NameFilter } from '../engine/workspace/name-filter.ts';
+import { NameFilter } from '../engine/workspace/name-filter.ts';
+import { type FactsPlaces, factsName } from './facts-pack.ts';
 
 export interface ProjectState {
   readonly kept: Kept;
@@ -12,52 +13,64 @@ export interface ProjectState {
   readonly reads: ReadonlyMap<string, string>;
   /** All files beside the sources. */
   readonly others: readonly string[];
+  readonly facts: FactsPlaces | undefined;
 }
 
 /** Flags of a file. */
 const WANTED = 1;
 const NOTABLE = 2;
 const ASLEEP = 4;
-/** Its filter stands among those that follow the text, in the order of the files. */
-const FILTERED = 8;
+/** The bytes of its filter, which stands among those that follow the text, in the order of the files: counted in units of this many. */
+const FILTER_UNIT = 128;
+const FILTER_SHIFT = 8;
 
 interface OfModule {
   readonly targets: KeptModule['targets'];
   readonly names: readonly (readonly [string, 'own' | readonly [string, string]])[];
   readonly stars: readonly string[];
   readonly cjs: boolean;
+  /** Where its facts stand. */
+  readonly at: readonly [number, number] | 0;
 }
 
 interface Plain {
   readonly files: readonly (readonly [path: string, digest: string, flags: number, leftOut: KeptFile['leftOut'] | 0, of: OfModule | 0])[];
   readonly asked: readonly string[];
-  /** What `units` read, by its place here. */
+  /** What was read, by its place here; a path at the start is its place among the files. */
   readonly keys: readonly string[];
   readonly units: readonly (readonly [path: string, reads: readonly number[], sketches: KeptUnit['sketches'], evidence: Frozen | 0])[];
   readonly overall: readonly (readonly [model: string, reads: readonly number[], sawFound: boolean, evidence: Frozen | 0])[];
   readonly reads: readonly (readonly [path: string, digest: string])[];
   readonly others: readonly string[];
+  readonly log: string;
 }
 
 /** A line of JSON, then the filters. */
-export function* encodeState({ kept, digests, reads, others }: ProjectState): Generator<string | Uint8Array> {
+export function* encodeState({ kept, digests, reads, others, facts }: ProjectState): Generator<string | Uint8Array> {
   const filters: Uint8Array[] = [];
   const files: Plain['files'][number][] = [];
   for (const [path, { leftOut, wanted, module, asleep }] of kept.files) {
     const filter = module?.calls ?? asleep?.names;
     if (filter) filters.push(filter.bytes);
-    const flags = (wanted ? WANTED : 0) | (module?.notable ? NOTABLE : 0) | (asleep ? ASLEEP : 0) | (filter ? FILTERED : 0);
-    files.push([path, digests.get(path) ?? '', flags, leftOut ?? 0, module ? plainModule(module) : 0]);
+    const flags =
+      (wanted ? WANTED : 0) |
+      (module?.notable ? NOTABLE : 0) |
+      (asleep ? ASLEEP : 0) |
+      (((filter?.bytes.length ?? 0) / FILTER_UNIT) << FILTER_SHIFT);
+    const digest = digests.get(path) ?? '';
+    files.push([path, digest, flags, leftOut ?? 0, module ? plainModule(module, facts?.at.get(factsName(path, digest))) : 0]);
   }
-  const keys = new Map<string, number>();
+  const places = new Map(files.map(([path], i) => [path, i]));
+  const keys: string[] = [];
+  const known = new Map<string, number>();
   const numberOf = (key: string): number => {
-    let n = keys.get(key);
-    if (n === undefined) keys.set(key, (n = keys.size));
+    let n = known.get(key);
+    if (n === undefined) known.set(key, (n = keys.push(shortKey(key, places)) - 1));
     return n;
   };
   const units = [...kept.units].map(([path, unit]) => [path, unit.reads.map(numberOf), unit.sketches, unit.evidence ?? 0] as const);
   const overall = [...kept.overall].map(([id, one]) => [id, one.reads.map(numberOf), one.sawFound, one.evidence ?? 0] as const);
-  const plain: Plain = { files, asked: kept.asked, keys: [...keys.keys()], units, overall, reads: [...reads].sort(), others };
+  const plain: Plain = { files, asked: kept.asked, keys, units, overall, reads: [...reads].sort(), others, log: facts?.log ?? '' };
   yield `${JSON.stringify(plain)}\n`;
   yield Buffer.concat(filters);
 }
@@ -68,14 +81,15 @@ export function decodeState(bytes: Buffer, factsOf: (path: string, digest: strin
   const plain = JSON.parse(bytes.toString('utf8', 0, end)) as Plain;
   const files = new Map<string, KeptFile>();
   const digests = new Map<string, string>();
+  const places = new Map<string, readonly [number, number]>();
   let at = end + 1;
   for (const [path, digest, flags, leftOut, of] of plain.files) {
     digests.set(path, digest);
+    if (of && of.at) places.set(factsName(path, digest), of.at);
     let filter: NameFilter | undefined;
-    if (flags & FILTERED) {
-      filter = NameFilter.ofBytes(bytes.subarray(at, at + FILTER_BYTES));
-      at += FILTER_BYTES;
-    }
+    const size = (flags >> FILTER_SHIFT) * FILTER_UNIT;
+    if (size > 0) filter = NameFilter.ofBytes(bytes.subarray(at, at + size));
+    at += size;
     files.set(path, {
       ...(leftOut && { leftOut }),
       wanted: (flags & WANTED) !== 0,
@@ -91,7 +105,8 @@ export function decodeState(bytes: Buffer, factsOf: (path: string, digest: strin
       ...(flags & ASLEEP && { asleep: { names: filter } }),
     });
   }
-  const keysOf = (reads: readonly number[]): string[] => reads.map((n) => plain.keys[n] as string);
+  const keys = plain.keys.map((key) => longKey(key, plain.files));
+  const keysOf = (reads: readonly number[]): string[] => reads.map((n) => keys[n] as string);
   const units = plain.units.map(
     ([path, reads, sketches, evidence]) => [path, { reads: keysOf(reads), sketches, ...(evidence && { evidence }) }] as const,
   );
@@ -103,9 +118,24 @@ export function decodeState(bytes: Buffer, factsOf: (path: string, digest: strin
     digests,
     reads: new Map(plain.reads),
     others: plain.others,
+    facts: { log: plain.log, at: places },
   };
 }
 
-function plainModule({ targets, surface: { names, stars, cjs } }: KeptModule): OfModule {
-  return { targets, names: [...names], stars, cjs };
+function plainModule({ targets, surface: { names, stars, cjs } }: KeptModule, at: OfModule['at'] = 0): OfModule {
+  return { targets, names: [...names], stars, cjs, at };
+}
+
+/** Most keys are a path, or a path and something of it behind a zero. */
+function shortKey(key: string, places: ReadonlyMap<string, number>): string {
+  const end = key.indexOf('\0');
+  const place = places.get(end < 0 ? key : key.slice(0, end));
+  return place === undefined ? `=${key}` : `${place}${end < 0 ? '' : key.slice(end)}`;
+}
+
+function longKey(short: string, files: Plain['files']): string {
+  if (short.startsWith('=')) return short.slice(1);
+  const end = short.indexOf('\0');
+  const path = files[Number(end < 0 ? short : short.slice(0, end))]?.[0] ?? '';
+  return end < 0 ? path : path + short.slice(end);
 }

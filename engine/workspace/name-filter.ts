@@ -1,27 +1,28 @@
 /** A small filter of names: says of a name that it is surely not among them, or that it may be. */
 
-/** Bits. 500 names fill a sixteenth of them, so fifteen of sixteen needless looks are spared. */
-const BITS = 8192;
-/** Of the bytes of a filter. */
-export const FILTER_BYTES: number = BITS / 8;
+/** Bits for each name: of sixteen needless looks fifteen are spared. */
+const BITS_PER_NAME = 16;
+const LEAST = 1024;
+const MOST = 8192;
+/** Characters of a text for each different word in it, roughly; measured on sources. */
+const CHARACTERS_PER_NAME = 30;
 
 export class NameFilter {
   private readonly words: Uint32Array;
 
-  /** @param words as `bytes` gave them */
   private constructor(words: Uint32Array) {
     this.words = words;
   }
 
-  static ofNames(names: Iterable<string>): NameFilter {
-    const words = new Uint32Array(BITS / 32);
+  static ofNames(names: ReadonlySet<string>): NameFilter {
+    const words = roomFor(names.size);
     for (const name of names) set(words, hashOf(name));
     return new NameFilter(words);
   }
 
   /** All words of a text; a word is a run of ASCII letters, digits, `_` and `$`. */
   static ofText(text: string): NameFilter {
-    const words = new Uint32Array(BITS / 32);
+    const words = roomFor(text.length / CHARACTERS_PER_NAME);
     let hash = BASIS;
     let inside = false;
     for (let i = 0; i <= text.length; i += 1) {
@@ -38,9 +39,9 @@ export class NameFilter {
     return new NameFilter(words);
   }
 
-  /** @param bytes as many as `FILTER_BYTES`, in this machine's byte order; copied */
+  /** @param bytes as `bytes` gave them, in this machine's byte order; copied */
   static ofBytes(bytes: Uint8Array): NameFilter {
-    const words = new Uint32Array(BITS / 32);
+    const words = new Uint32Array(bytes.length / 4);
     new Uint8Array(words.buffer).set(bytes);
     return new NameFilter(words);
   }
@@ -50,7 +51,7 @@ export class NameFilter {
   }
 
   has(name: string): boolean {
-    const bit = hashOf(name) % BITS;
+    const bit = hashOf(name) & (this.words.length * 32 - 1);
     return ((this.words[bit >> 5] as number) & (1 << (bit & 31))) !== 0;
   }
 }
@@ -65,7 +66,14 @@ function hashOf(name: string): number {
   return hash >>> 0;
 }
 
+/** A power of two of bits. */
+function roomFor(names: number): Uint32Array {
+  let bits = LEAST;
+  while (bits < MOST && bits < names * BITS_PER_NAME) bits *= 2;
+  return new Uint32Array(bits / 32);
+}
+
 function set(words: Uint32Array, hash: number): void {
-  const bit = hash % BITS;
+  const bit = hash & (words.length * 32 - 1);
   words[bit >> 5] = (words[bit >> 5] as number) | (1 << (bit & 31));
 }

@@ -39,7 +39,13 @@ function project(files: Readonly<Record<string, string>>): string {
 
 const WEAK =
   "import tls from 'node:tls';\nimport { VERSION } from './names';\ntls.connect({ host: 'a.example.com', minVersion: VERSION });\n";
-const FILES = { 'src/a.ts': WEAK, 'src/names.ts': "export const VERSION = 'TLSv1';\n", 'package.json': '{}' };
+const FILES = {
+  'src/a.ts': WEAK,
+  'src/by-name.ts': WEAK.replace('./names', '#names'),
+  'src/strong.ts': "export const VERSION = 'TLSv1.2';\n",
+  'src/names.ts': "export const VERSION = 'TLSv1';\n",
+  'package.json': '{ "imports": { "#names": "./src/strong.ts" } }',
+};
 const check = (dir: string, cache: string, ...more: string[]): string =>
   clauselint(['check', '.', '--format', 'json', '--evidence', '--cache-dir', cache, ...more], dir).out;
 const without = (dir: string): string => clauselint(['check', '.', '--format', 'json', '--evidence', '--no-cache'], dir).out;
@@ -90,7 +96,7 @@ test.each(['cut short', 'overwritten', 'emptied'])('an entry that is %s costs on
   const dir = project(FILES);
   const cache = folder('cache');
   check(dir, cache);
-  for (const kind of ['reports', 'facts'])
+  for (const kind of ['reports', 'states', 'facts'])
     for (const file of entries(cache, kind)) {
       if (how === 'cut short') truncateSync(file, Math.floor(readFileSync(file).length / 2));
       else writeFileSync(file, how === 'emptied' ? '' : readFileSync(file, 'utf8').replace(/(.{60})./, '$1?'));

@@ -51,10 +51,8 @@ function place(said: string): { cache: string; code: string; file: string; run(c
 
 const entries = (code: string): string[] => readdirSync(code).sort();
 
-test('the first run makes the folder, the second keeps what it compiled, the third changes nothing', () => {
+test('the first run keeps what it compiled, the second changes nothing', () => {
   const { code, run } = place('yes');
-  expect(run()).toBe('yes');
-  expect(entries(code)).toEqual([]);
   expect(run()).toBe('yes');
   const kept = entries(code);
   expect(kept).toHaveLength(2);
@@ -73,9 +71,8 @@ function swapped(): { code: string; run(cwd?: string): unknown; cache: string } 
   const right = place('right');
   const wrong = place('wrong');
   wrong.run();
-  wrong.run();
   mkdirSync(right.code, { mode: 0o700 });
-  copyFileSync(join(wrong.code, keyOf(readFileSync(wrong.file))), join(right.code, keyOf(readFileSync(right.file))));
+  copyFileSync(join(wrong.code, `${keyOf(readFileSync(wrong.file))}+`), join(right.code, keyOf(readFileSync(right.file))));
   return right;
 }
 
