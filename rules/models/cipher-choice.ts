@@ -14,10 +14,12 @@ const FULL =
 const ASKS = /algo|cipher|crypt|enc(?:ryption)?(?:$|[A-Z_])/i;
 
 function lookAt(m: Module, q: Query, emit: Emit): void {
+  // Most modules name no cipher, and are done here.
+  if (!m.facts.exprs.some(isCipher)) return;
   m.facts.exprs.forEach((expr, e) => {
     for (const { literal, name } of expr.k === 'obj' ? settings(m, q, e) : chosen(m, q, expr)) {
       const written = m.expr(literal);
-      if (!ASKS.test(name) || written.k !== 'lit' || typeof written.v !== 'string' || !FULL.test(written.v)) continue;
+      if (!ASKS.test(name) || !isCipher(written)) continue;
       const spec = cipherNamed(written.v);
       const at = q.ref(m, literal);
       if (spec) emitCipher(emit, { at, api: name, does: 'both', cipher: certain(spec, known(written.v, at)), choice: true });
@@ -25,13 +27,17 @@ function lookAt(m: Module, q: Query, emit: Emit): void {
   });
 }
 
+function isCipher(expr: Expr): expr is Extract<Expr, { k: 'lit' }> & { readonly v: string } {
+  return expr.k === 'lit' && typeof expr.v === 'string' && FULL.test(expr.v);
+}
+
 /** Options written for a package: `new EncryptionTransformer({ algorithm: 'aes-192-cbc' })`, at any depth. */
 function settings(m: Module, q: Query, e: ExprId): readonly Chosen[] {
   const expr = m.expr(e);
   if (expr.k !== 'obj') return [];
   const found = expr.p
-    .flatMap((one) => ('n' in one && m.expr(one.v).k === 'lit' ? [{ literal: one.v, name: one.n }] : []))
-    .filter((one) => ASKS.test(one.name) && FULL.test(String((m.expr(one.literal) as { v: unknown }).v)));
+    .flatMap((one) => ('n' in one && isCipher(m.expr(one.v)) ? [{ literal: one.v, name: one.n }] : []))
+    .filter((one) => ASKS.test(one.name));
   if (found.length === 0) return [];
   let holder = m.parentOf(e);
   while (holder >= 0 && m.expr(holder).k === 'obj') holder = m.parentOf(holder);
@@ -50,7 +56,7 @@ interface Chosen {
 function chosen(m: Module, q: Query, expr: Expr): readonly Chosen[] {
   if (expr.k === 'bin' && (expr.op === '??' || expr.op === '||')) return [{ literal: expr.r, name: nameOf(m, expr.l) }];
   // Who calls is asked last: it may read files that nothing else needs.
-  if (expr.k === 'dflt' && m.expr(expr.d).k === 'lit' && ASKS.test(nameOf(m, expr.e)) && !alwaysGiven(m, q, expr.e))
+  if (expr.k === 'dflt' && isCipher(m.expr(expr.d)) && ASKS.test(nameOf(m, expr.e)) && !alwaysGiven(m, q, expr.e))
     return [{ literal: expr.d, name: nameOf(m, expr.e) }];
   return [];
 }
