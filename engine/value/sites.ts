@@ -8,8 +8,9 @@ import { ROOT } from './contexts.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { Ctx, Ref } from './types.ts';
 
-/** Names that stand in every file, or in none as such. */
-const NOT_SEARCHED = new Set(['super', 'constructor', 'default', '*']);
+/** Names that stand in every file, or in none as such; so do those of `super(…)`. */
+const NOT_SEARCHED = new Set(['constructor', 'default', '*']);
+const SUPER = 'super';
 
 /** Shorter names stand in too many files. */
 const MIN_SEARCHED = 3;
@@ -60,7 +61,7 @@ export class Sites {
     this.ev.note(this.index.key(name));
     const { program } = this.ev;
     // A name that is not searched for in files nobody read is answered from those that are read in any case.
-    const searched = name.length >= MIN_SEARCHED && !NOT_SEARCHED.has(name);
+    const searched = name.length >= MIN_SEARCHED && !NOT_SEARCHED.has(name) && name !== SUPER && !name.startsWith(`${SUPER} `);
     if (searched) program.awaken(name);
     return this.index.of(name).flatMap(({ m, v }) => (searched || program.isRoot(m) ? [{ m, e: v }] : []));
   }
@@ -95,11 +96,32 @@ export function calleeName(m: Module, call: ExprId): string | undefined {
   if (expr.k !== 'call' && expr.k !== 'new') return undefined;
   const callee = m.expr(expr.c);
   if (callee.k === 'member') return callee.n;
-  if (callee.k === 'super') return 'super';
+  if (callee.k === 'super') return superName(m, expr.c);
   if (callee.k === 'free') return callee.n;
   if (callee.k !== 'ref') return undefined;
   const binding = m.facts.bindings[callee.b];
   return binding?.imp === undefined ? binding?.n : m.facts.imports[binding.imp]?.n;
+}
+
+/** A `super(…)` goes by the name of the class that is extended, where that name is its own; else by none. */
+function superName(m: Module, callee: ExprId): string {
+  const heritage = m.facts.classes[m.fn(m.ownerOf(callee)).cls ?? -1]?.heritage;
+  const name = heritage === undefined ? undefined : className(m, heritage);
+  return name === undefined ? SUPER : `${SUPER} ${name}`;
+}
+
+function className(m: Module, e: ExprId): string | undefined {
+  const expr = m.expr(e);
+  if (expr.k === 'member') return expr.n;
+  if (expr.k !== 'ref') return undefined;
+  const binding = m.facts.bindings[expr.b];
+  if (binding?.imp !== undefined) {
+    const imported = m.facts.imports[binding.imp]?.n;
+    return imported === '*' ? undefined : imported;
+  }
+  if (binding?.e === undefined || binding.w) return undefined;
+  const made = m.expr(binding.e);
+  return made.k === 'class' ? binding.n : made.k === 'member' ? made.n : undefined;
 }
 
 function callsByName(m: Module): [string, ExprId][] {
@@ -148,9 +170,13 @@ function namesOf(m: Module, f: FnId): ReadonlySet<string> {
     for (const cls of m.facts.classes) {
       if (cls.ctor === undefined) continue;
       add(cls.ctor, cls.n);
-      add(cls.ctor, 'super');
       for (const method of cls.methods) add(method.f, method.n);
       for (const field of cls.fields) if (field.e !== undefined) ofExpr(field.e, field.n);
+    }
+    for (const { ctor } of m.facts.classes) {
+      if (ctor === undefined) continue;
+      add(ctor, SUPER);
+      for (const name of [...(table.get(ctor) ?? [])]) if (name !== SUPER) add(ctor, `${SUPER} ${name}`);
     }
     names.set(m, table);
   }
