@@ -28,10 +28,20 @@ const BINARY_PROBE = 8000;
 
 /** The bytes of a source file; whoever only compares contents need not decode them. */
 export function readSourceBytes(absolute: string, options: ReadOptions = {}): Buffer | ReadFailure {
+  const maxBytes = options.maxBytes ?? DEFAULT_MAX_BYTES;
   try {
-    return readBytes(absolute, options.maxBytes ?? DEFAULT_MAX_BYTES);
+    return readBytes(absolute, maxBytes);
   } catch (error) {
-    return failure('unreadable', systemError(error));
+    return unopened(absolute, maxBytes) ?? failure('unreadable', systemError(error));
+  }
+}
+
+/** A link, or what cannot be opened for what it is. */
+function unopened(absolute: string, maxBytes: number): ReadFailure | undefined {
+  try {
+    return refusal(lstatSync(absolute), maxBytes);
+  } catch {
+    return undefined;
   }
 }
 
@@ -45,10 +55,9 @@ function failure(reason: HostProblem['reason'], detail: string): ReadFailure {
 }
 
 function readBytes(absolute: string, maxBytes: number): Buffer | ReadFailure {
-  const before = lstatSync(absolute);
-  const refused = refusal(before, maxBytes);
+  // Where the system can open without following links and without waiting, one look at what was opened is enough.
+  const refused = constants.O_NOFOLLOW === undefined ? refusal(lstatSync(absolute), maxBytes) : undefined;
   if (refused) return refused;
-  // Between the look and the opening the name may have come to mean something else: hence the flags, and the second look.
   const file = openSync(absolute, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
   try {
     const now = fstatSync(file);
