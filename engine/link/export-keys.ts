@@ -13,8 +13,9 @@ export function restKey(path: string): string {
   return `${path}\0*`;
 }
 
-export function isExportKeyOf(path: string, key: string): boolean {
-  return key.startsWith(`${path}\0`);
+/** All keys by which a module may have been noted: as a whole, or for a name, which is one of its own or stands for the rest. */
+export function keysOf(path: string, { names }: Surface): readonly string[] {
+  return [path, restKey(path), ...[...names.keys()].map((name) => exportKey(path, name))];
 }
 
 /** The keys of what one surface says otherwise than another. */

@@ -4,7 +4,7 @@
  * shows is worked out last, in slices. Whatever is kept, the report equals that of a run from scratch.
  */
 import type { ModuleFacts } from '../facts/types.ts';
-import { isExportKeyOf } from '../link/export-keys.ts';
+import { keysOf } from '../link/export-keys.ts';
 import type { Module } from '../link/module.ts';
 import { createResolver } from '../link/resolve.ts';
 import type { Evidence as ModelEvidence } from '../rule/evidence.ts';
@@ -206,10 +206,8 @@ export class Workspace {
     const found = [...this.foundIn(), ...this.overall.found(checker)];
     let judgedFiles = 0;
     for (const one of this.sources.values()) if (!one.leftOut && scope?.(one.path) !== false) judgedFiles += 1;
-    const consulted = ({ path }: Module): boolean => {
-      const isOf = (key: string): boolean => key === path || isExportKeyOf(path, key);
-      return [...this.readers].some(([key, units]) => units.size > 0 && isOf(key)) || [...this.overall.allReads()].some(isOf);
-    };
+    const consulted = (m: Module): boolean =>
+      keysOf(m.path, m.surface).some((key) => (this.readers.get(key)?.size ?? 0) > 0 || this.overall.reads(key));
     this.last = { query, ...outcomeOf(this.setting, loaded, found, { judgedFiles, consulted, judgements: this.judgements }) };
     return this.last;
   }

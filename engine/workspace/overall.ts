@@ -36,10 +36,6 @@ export class Overall {
     return false;
   }
 
-  *allReads(): Generator<string> {
-    for (const part of this.parts.values()) yield* part.reads;
-  }
-
   /** Everything is looked at again; what was known shows until then. */
   restart(checker: Checker): void {
     this.running = undefined;
