@@ -26,6 +26,11 @@ const tree = realpathSync(values.tree === undefined ? generateTree(join(work, 't
 const TYPED = "\nconst typed = require('crypto').createHash('md5');\n";
 /** Milliseconds of quiet, in which both may tidy up. */
 const REST = 5000;
+/**
+ * Milliseconds between TypeScript's answer and the next key, about as long as a quick typist takes: its threads go on collecting and compiling after it
+ * has answered, and whoever comes next would be measured with them.
+ */
+const BETWEEN = 100;
 /** Only in the editor: nothing is written into the project. */
 const CONFIG = join(tree, 'clauselint-bench-config.ts');
 const USER = join(tree, 'clauselint-bench-user.ts');
@@ -189,6 +194,7 @@ async function main() {
       );
       await pause(10);
       await timed(own.theirs, () => typescript.ask({ file: path, text, of: path }));
+      await pause(BETWEEN);
     }
   }
 
@@ -207,6 +213,7 @@ async function main() {
     });
     await pause(10);
     await timed(other.theirs, () => typescript.ask({ file: CONFIG, text, of: USER }));
+    await pause(BETWEEN);
   }
   const busy = memoryOf(server.pid);
   await pause(REST);
