@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { summarise } from '../engine/syntax/summarise.ts';
 import type { AnalyseInput, Analysis } from '../engine/workspace/analyse.ts';
-import { Workspace } from '../engine/workspace/incremental.ts';
+import { forModels, Workspace } from '../engine/workspace/incremental.ts';
 import type { KeptFile } from '../engine/workspace/kept.ts';
 import type { Incomplete } from '../engine/workspace/report.ts';
 import type { DiskCache } from '../host/cache.ts';
@@ -26,7 +26,7 @@ export function resumed(
   cache: DiskCache,
 ): Resumed {
   const key = createHash('sha256')
-    .update(JSON.stringify([project.root, setting.contract, setting.config]))
+    .update(JSON.stringify([project.root, setting.contract, forModels(setting.config)]))
     .digest('hex')
     .slice(0, 40);
   const bytes = cache.get('states', key);

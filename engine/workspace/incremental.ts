@@ -383,7 +383,7 @@ export class Workspace {
 }
 
 /** What models may look at of a configuration: the rest only decides what is concluded. */
-function forModels({ waivers: _, rulesOff: __, ...rest }: Setting['config']): string {
+export function forModels({ waivers: _, rulesOff: __, ...rest }: Setting['config']): string {
   return JSON.stringify(rest);
 }
 

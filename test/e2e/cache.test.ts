@@ -71,6 +71,10 @@ test.each([
   ['a file that comes', (dir: string) => writeFileSync(join(dir, 'src/b.ts'), WEAK)],
   ['a file that goes', (dir: string) => unlinkSync(join(dir, 'src/names.ts'))],
   ['a file that is no source', (dir: string) => writeFileSync(join(dir, 'package.json'), '{ "imports": {} }')],
+  [
+    'a rule switched off',
+    (dir: string) => writeFileSync(join(dir, 'clauselint.jsonc'), '{ "rules": { "tls-min-version": { "off": true, "reason": "x" } } }'),
+  ],
   ['the configuration', (dir: string) => writeFileSync(join(dir, 'clauselint.jsonc'), '{ "terms": { "tls-min-version": "1.3" } }')],
 ])('%s changed: the run looks again', (_what, change) => {
   const dir = project(FILES);
