@@ -85,9 +85,17 @@ function newDesk(place: Place, seq: number, day: string): Desk {
   };
 }
 
+/** A folder that could not be opened, say because it is not there: what there is to do once it can. */
+interface Shut {
+  readonly open: Extract<Numbered, { is: 'open' }>;
+  /** By path. */
+  readonly edits: Map<string, Extract<Numbered, { is: 'edit' }>>;
+}
+
 export class Analyst {
   private readonly world: AnalystWorld;
   private readonly desks = new Map<string, Desk>();
+  private readonly shut = new Map<string, Shut>();
   private scheduled = false;
   private wake: NodeJS.Timeout | undefined;
 
@@ -98,14 +106,24 @@ export class Analyst {
   receive(order: Numbered): void {
     if (order.is === 'close') {
       this.desks.delete(order.folder);
+      this.shut.delete(order.folder);
       return;
     }
     if (order.is === 'ask') {
       this.world.post({ is: 'answer', id: order.id, value: this.answer(order) });
       return;
     }
+    const shut = this.shut.get(order.folder);
+    if (shut && order.is !== 'open') {
+      this.receiveShut(shut, order);
+      return;
+    }
     const isTaken = this.guarded(order.folder, order.seq, () => this.take(order));
     const desk = this.desks.get(order.folder);
+    if (order.is === 'open') {
+      if (desk) this.shut.delete(order.folder);
+      else this.shut.set(order.folder, { open: order, edits: shut?.edits ?? new Map() });
+    }
     if (!desk) return;
     if (isTaken && (order.is === 'reload' || order.is === 'disk')) desk.failure = undefined;
     desk.seq = order.seq;
@@ -116,6 +134,15 @@ export class Analyst {
       if (path !== undefined) desk.edited.add(path);
     }
     this.schedule();
+  }
+
+  /** Tries again, and keeps what editors hold until that succeeds. */
+  private receiveShut({ open, edits }: Shut, order: Numbered): void {
+    if (order.is === 'edit') edits.set(order.path, order);
+    if (order.is === 'first') return;
+    const { seq } = order;
+    this.receive({ ...open, seq });
+    if (!this.shut.has(open.folder)) for (const edit of edits.values()) this.receive({ ...edit, seq });
   }
 
   /** Undefined when there is no such text, or the question cannot be answered. */

@@ -1,7 +1,6 @@
 /** Diagnostics for clients that ask for them: of a document once it is analysed, of the workspace in parts. Never empty for want of time. */
 import {
   type CancellationToken,
-  type Diagnostic,
   type DocumentDiagnosticParams,
   type DocumentDiagnosticReport,
   LSPErrorCodes,
@@ -52,8 +51,6 @@ export class Pulls {
     this.asking.get(key)?.stop(superseded());
     await this.until(() => this.isAnswerable(uri), token, key);
     const showing = this.world.shown.of(uri);
-    const failure = this.world.isCurrent(uri) ? undefined : this.world.failure(uri);
-    if (failure !== undefined) return { kind: 'full', items: [failed(failure)] };
     this.given.set(key, showing.id);
     if (params.previousResultId === showing.id) return { kind: 'unchanged', resultId: showing.id };
     return { kind: 'full', resultId: showing.id, items: [...showing.items] };
@@ -135,7 +132,7 @@ export class Pulls {
   refreshStale(): void {
     // All that was asked for, and not only documents that are analysed: the configuration too is open in an editor.
     const isStale = [...this.given].some(
-      ([uri, id]) => !this.asking.has(uri) && this.world.isCurrent(uri) && this.world.shown.of(uri).id !== id,
+      ([uri, id]) => !this.asking.has(uri) && this.isAnswerable(uri) && this.world.shown.of(uri).id !== id,
     );
     if (isStale) this.world.refresh();
   }
@@ -196,9 +193,4 @@ function cancelled(): ResponseError<unknown> {
 
 function superseded(): ResponseError<unknown> {
   return new ResponseError(LSPErrorCodes.ServerCancelled, 'asked again', { retriggerRequest: false });
-}
-
-function failed(message: string): Diagnostic {
-  const start = { line: 0, character: 0 };
-  return { range: { start, end: start }, severity: 2, code: 'analysis-incomplete', source: 'clauselint', message };
 }

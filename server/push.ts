@@ -8,7 +8,7 @@ export interface PushWorld {
   readonly documents: Documents;
   isCurrent(uri: string): boolean;
   isIdle(): boolean;
-  failure(): string | undefined;
+  failure(uri?: string): string | undefined;
   publish(params: PublishDiagnosticsParams): void;
 }
 
@@ -25,7 +25,7 @@ export class Pushes {
   look(uri: string): void {
     const { shown, documents } = this.world;
     const document = documents.get(uri);
-    if (document && !this.world.isCurrent(uri)) return;
+    if (document && !this.world.isCurrent(uri) && this.world.failure(uri) === undefined) return;
     const { items, id } = shown.of(uri);
     const stamp = `${id} ${document?.text.version ?? ''}`;
     const before = this.sent.get(uri);

@@ -105,7 +105,7 @@ class Server {
         setAside: (uri) => connection.console.warn(say(traits.locale, 'failed.setAside', { file: uri })),
       },
     );
-    this.shown = new Shown(traits, settings, folders, documents, board);
+    this.shown = new Shown(traits, settings, folders, documents, board, (uri) => this.failure(uri));
     const known = {
       shown: this.shown,
       documents,

@@ -14,6 +14,9 @@ export interface Showing {
   readonly id: string;
 }
 
+/** What keeps a document from being analysed, in the client's language. */
+type Failure = (uri: string) => string | undefined;
+
 const EMPTY: Showing = { items: [], id: resultIdOf([]) };
 
 export class Shown {
@@ -22,14 +25,16 @@ export class Shown {
   private readonly folders: Folders;
   private readonly documents: Documents;
   private readonly board: Board;
+  private readonly failure: Failure;
   private made = new WeakMap<FileResult, Showing>();
 
-  constructor(traits: ClientTraits, settings: () => Settings, folders: Folders, documents: Documents, board: Board) {
+  constructor(traits: ClientTraits, settings: () => Settings, folders: Folders, documents: Documents, board: Board, failure: Failure) {
     this.traits = traits;
     this.settings = settings;
     this.folders = folders;
     this.documents = documents;
     this.board = board;
+    this.failure = failure;
   }
 
   /** Other settings, another contract: all is worded anew. */
@@ -37,8 +42,13 @@ export class Shown {
     this.made = new WeakMap();
   }
 
+  /** With a word on what keeps its folder from being analysed, whatever is known of the text: some of it may be of before. */
   ofDocument(document: OpenDocument): Showing {
-    return fitted(this.worded(document.folder, this.board.of(document)), document);
+    const showing = fitted(this.worded(document.folder, this.board.of(document)), document);
+    const failure = this.failure(document.uri);
+    if (failure === undefined) return showing;
+    const items = [failed(failure), ...(this.board.isCurrent(document) ? showing.items : [])];
+    return { items, id: resultIdOf(items) };
   }
 
   of(uri: string): Showing {
@@ -59,6 +69,9 @@ export class Shown {
       const document = this.documents.get(uri);
       const showing = document ? this.ofDocument(document) : this.worded(folder, result);
       if (showing.items.length > 0) out.set(uri, showing);
+    }
+    for (const document of this.documents.list()) {
+      if (this.failure(document.uri) !== undefined) out.set(document.uri, this.ofDocument(document));
     }
     for (const [uri, showing] of this.ofConfigs()) out.set(uri, showing);
     return out;
@@ -98,6 +111,11 @@ export class Shown {
     const message = setup.refusal[locale];
     return [[uriOfPath(setup.configFile), { range: { start, end: start }, severity: 1, code: 'configuration', source: SOURCE, message }]];
   }
+}
+
+function failed(message: string): Diagnostic {
+  const start = { line: 0, character: 0 };
+  return { range: { start, end: start }, severity: 2, code: 'analysis-incomplete', source: SOURCE, message };
 }
 
 /** For a document with a BOM, which the analysis does not count; and within the text, should that be newer than what was analysed. */

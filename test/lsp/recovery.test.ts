@@ -96,14 +96,38 @@ test('an error that nobody caught is blamed on the file at hand', { timeout: 60_
   expect(starts).toBe(1);
 });
 
-test('a folder that is gone is said to be, on its documents and in the status; the loose documents are as before', async () => {
-  await started();
+test('a folder that is gone is said to be, on its documents and in the status, until it is back; the loose documents are as before', async () => {
+  const [uri, bad] = await started();
   client.remove('a');
-  await expect(client.server.sendRequest('clauselint/checkWorkspace')).resolves.toBeDefined();
-  await client.until(() => client.statuses.at(-1)?.state === 'failed', 'the failure');
-  const uri = client.uri('a/good.ts');
+  await client.server.sendRequest('clauselint/checkWorkspace');
+  await client.until(() => client.statuses.at(-1)?.state === 'failed' && client.refreshes > 0, 'the failure, and a wish to be asked again');
+  expect((await client.diagnostics(bad)).map((one) => one.code)).toEqual(['analysis-incomplete', 'weak-cipher']);
   client.change(uri, '');
   expect((await client.diagnostics(uri)).map((one) => one.code)).toEqual(['analysis-incomplete']);
   client.open('untitled:x', WEAK);
   expect(await client.diagnostics('untitled:x')).toHaveLength(1);
+  client.write('a/good.ts', WEAK);
+  const before = client.refreshes;
+  await client.server.sendRequest('clauselint/checkWorkspace');
+  await client.until(() => client.statuses.at(-1)?.state === 'idle' && client.refreshes > before, 'the folder back');
+  expect((await client.diagnostics(bad)).map((one) => one.code)).toEqual(['weak-cipher']);
+  expect(await client.diagnostics(uri)).toEqual([]);
+});
+
+test('a folder that is not there from the start is analysed once it is, with what was typed meanwhile', async () => {
+  client = await startServer({ folders: { a: { 'a.ts': WEAK }, b: {} }, start: thread });
+  const uri = client.uri('c/bad.ts');
+  void client.server.sendNotification('workspace/didChangeWorkspaceFolders', {
+    event: { added: [{ uri: client.uri('c'), name: 'c' }], removed: [] },
+  });
+  client.open(uri, '');
+  expect((await client.diagnostics(uri)).map((one) => one.code)).toEqual(['analysis-incomplete']);
+  client.change(uri, WEAK);
+  expect((await client.diagnostics(uri)).map((one) => one.code)).toEqual(['analysis-incomplete']);
+  await client.server.sendRequest('clauselint/checkWorkspace');
+  expect(client.statuses.at(-1)?.state).toBe('failed');
+  client.write('c/other.ts', WEAK);
+  await client.server.sendRequest('clauselint/checkWorkspace');
+  await client.until(() => client.statuses.at(-1)?.state === 'idle' && client.statuses.at(-1)?.findings === 3, 'all three files');
+  expect((await client.diagnostics(uri)).map((one) => one.code)).toEqual(['weak-cipher']);
 });
