@@ -11,7 +11,7 @@ import { ExportedNames } from './exported-names.ts';
 import type { Kept, KeptFile, KeptModule } from './kept.ts';
 import { type Asleep, Mentions } from './mentions.ts';
 import { NameFilter } from './name-filter.ts';
-import { triggers } from './triggers.ts';
+import { type Triggers, triggers } from './triggers.ts';
 
 /** A file that the host could read. */
 export interface Source {
@@ -36,7 +36,7 @@ export class Loaded {
   private asRecord: Readonly<Record<string, NonNullable<Source['leftOut']>>> | undefined;
   private readonly sleeping = new Map<string, Sleeper>();
   private readonly mentions = new Mentions(this.sleeping);
-  private readonly wanted: RegExp;
+  private readonly wanted: Triggers;
   private readonly read: Read;
   /** Of modules that are still as they were. */
   private readonly kept = new Map<string, KeptModule>();
@@ -145,7 +145,7 @@ export class Loaded {
   }
 
   private isRoot(source: Source): boolean {
-    return !source.leftOut && this.wanted.test(source.text);
+    return !source.leftOut && this.wanted.test(source.text, source.path);
   }
 }
 

@@ -111,8 +111,8 @@ new StoreFront({ region: process.env.REGION });`,
 
 test('words of a match stand in for its names', () => {
   const match = { names: ['Function', 'init'], of: () => undefined };
-  expect(triggers([defineModel({ id: 'm', match })]).test('function f() {}')).toBe(true);
+  expect(triggers([defineModel({ id: 'm', match })]).test('function f() {}', 'a.ts')).toBe(true);
   const worded = triggers([defineModel({ id: 'm', match: { ...match, words: ['aws-cdk'] } })]);
-  expect(worded.test('function init() {}')).toBe(false);
-  expect(worded.test("import 'aws-cdk-lib'")).toBe(true);
+  expect(worded.test('function init() {}', 'a.ts')).toBe(false);
+  expect(worded.test("import 'aws-cdk-lib'", 'a.ts')).toBe(true);
 });
