@@ -1,5 +1,5 @@
 /** Which files are worth parsing? Those that hold a word of some model, or waive something; the rest is read when an import or a name leads there. */
-import type { Model } from '../rule/model.ts';
+import type { Model, TriggerWord } from '../rule/model.ts';
 import { WAIVER } from '../syntax/waiver-comments.ts';
 import { Comments } from './comments.ts';
 
@@ -28,44 +28,42 @@ export interface Triggers {
 export function triggers(models: readonly Model[]): Triggers {
   if (models.some((model) => model.module && !model.words)) return { test: () => true };
   const words = new Set<string>([WAIVER]);
-  /** Of callees: they stand in the text of a call as they are. */
-  const names = new Set<string>();
   const packages = new Set<string>();
+  /** Words that count in some places only. */
+  const tests = new Map<string, Test[]>();
+  const testing = (word: string, test: Test): void => void tests.set(word, [...(tests.get(word) ?? []), test]);
+  const add = (one: string | TriggerWord): void => {
+    if (typeof one === 'string') words.add(one.toLowerCase());
+    else testing(one.word, (text, at) => isAt(text, at, one.word) && one.counts(text, at));
+  };
+  // A callee's name stands in the text of a call as it is.
+  const named = (name: string): void => testing(name.toLowerCase(), (text, at) => text.startsWith(name, at));
   for (const model of models) {
-    for (const word of model.words ?? []) words.add(word.toLowerCase());
+    for (const word of model.words ?? []) add(word);
     for (const key of Object.keys(model.calls ?? {})) {
       const { name, from } = triggerOf(key);
-      if (name) names.add(name);
+      if (name) named(name);
       if (from) packages.add(from);
     }
-    for (const word of model.match?.words ?? []) words.add(word.toLowerCase());
-    if (!model.match?.words) for (const name of model.match?.names ?? []) names.add(name);
+    for (const word of model.match?.words ?? []) add(word);
+    if (!model.match?.words) for (const name of model.match?.names ?? []) named(name);
   }
   words.delete('');
-  names.delete('');
-  /** By what the expression finds: the names that may stand there. */
-  const exact = new Map<string, readonly string[]>();
-  for (const name of names) {
-    const word = name.toLowerCase();
-    if (!words.has(word))
-      exact.set(
-        word,
-        [...names].filter((one) => one.toLowerCase().startsWith(word)),
-      );
-  }
+  for (const word of ['', ...words]) tests.delete(word);
   // A package stands between quotes, or its name is that of a file which hands it on.
   const quoted = packages.size === 0 ? [] : [`['"\`/](?:node:)?(?:${alternatives(packages)})['"\`/.]`];
-  const any = new RegExp([...quoted, alternatives(words), alternatives(exact.keys())].filter(Boolean).join('|'), 'gi');
+  const any = new RegExp([...quoted, alternatives(words), alternatives(tests.keys())].filter(Boolean).join('|'), 'gi');
+  // Of words that begin alike the expression finds the shortest.
+  const found = new Map([...tests.keys()].map((word) => [word, [...tests].flatMap(([one, all]) => (one.startsWith(word) ? all : []))]));
   return {
     test(text, path) {
       const comments = new Comments(text, !/\.[cm]?ts$/.test(path));
       any.lastIndex = 0;
-      for (let found = any.exec(text); found; found = any.exec(text)) {
-        const [word] = found;
-        const meant = exact.get(word.toLowerCase());
-        if (meant && !meant.some((name) => text.startsWith(name, found.index))) any.lastIndex = found.index + 1;
+      for (let match = any.exec(text); match; match = any.exec(text)) {
+        const { 0: word, index } = match;
+        if (found.get(word.toLowerCase())?.every((test) => !test(text, index))) any.lastIndex = index + 1;
         else {
-          const end = word === WAIVER ? undefined : comments.endAround(found.index);
+          const end = word === WAIVER ? undefined : comments.endAround(index);
           if (end === undefined) return true;
           any.lastIndex = end;
         }
@@ -73,6 +71,12 @@ export function triggers(models: readonly Model[]): Triggers {
       return false;
     },
   };
+}
+
+type Test = (text: string, at: number) => boolean;
+
+function isAt(text: string, at: number, word: string): boolean {
+  return text.slice(at, at + word.length).toLowerCase() === word;
 }
 
 /** What a file that calls it holds: the callee's name where it is telling, else the package it comes from, or the global object it is a part of. */
