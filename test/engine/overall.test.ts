@@ -135,7 +135,7 @@ test('evidence stands in a module that nobody looked at: where it stands may be 
   expect(looksAfter(model, NAMES, { 'a.ts': '\n\nexport function wanted() {}' })).toEqual([1, 1]);
 });
 
-test('facts that were looked at without a question, in a module without a sketch too', () => {
+test('facts that an answer leads to, in a module without a sketch too', () => {
   const model = looking((seen, q, emit) => {
     for (const { m, v } of seen.sketches)
       for (const f of v.starts ?? []) {
@@ -162,4 +162,17 @@ test('a model that goes through all sketches is asked again when one comes, and 
   const texts: Texts = { 'a.ts': 'function start() {}', 'b.ts': 'function other() {}' };
   expect(looksAfter(model, texts, { 'b.ts': 'function start() {}' })).toEqual([1, 1]);
   expect(looksAfter(model, texts, { 'b.ts': 'function stop() {}' })).toEqual([0, 0]);
+});
+
+test('facts of a module that was come by without any question', () => {
+  const model = looking((_, q, emit) => {
+    for (const m of q.roots) {
+      const aside = q.program.module('aside.ts');
+      emit({ kind: 'auditRecord', at: q.ref(m, 0), sink: `${m.facts.functions.length} and ${aside?.facts.functions.length}` });
+    }
+  });
+  const texts: Texts = { 'a.ts': 'function start() {}', 'aside.ts': 'export const run = () => 1;', 'b.ts': 'export const run = () => 1;' };
+  expect(looksAfter(model, texts, { 'a.ts': 'function start() { function inner() {} }' })).toEqual([1, 1]);
+  expect(looksAfter(model, texts, { 'aside.ts': 'export const run = () => () => 1;' })).toEqual([1, 1]);
+  expect(looksAfter(model, texts, { 'b.ts': 'export const run = () => () => 1;' })).toEqual([0, 0]);
 });
