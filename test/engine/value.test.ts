@@ -32,7 +32,6 @@ table('constants and literals', [
   ['a variable without a value, set later', "let a; a = 'y'; use(/*?*/ a);", '"y"'],
   ['a variable without a value', 'let a; use(/*?*/ a);', 'absent'],
   ['a constant that is only described', 'declare const REGION: string; use(/*?*/ REGION);', 'global#REGION'],
-  ['a class that is only described', 'declare class Store { name: string } use(/*?*/ new Store());', 'global#Store()'],
   ['an inner name hides an outer one', "const a = 'x'; { const a = 'y'; use(/*?*/ a); }", '"y"'],
   ['a loop over a written list', "for (const a of ['x', 'y']) use(/*?*/ a);", '"x" | "y"'],
   ['a loop over names', 'for (const a in { x: 1, y: 2 }) use(/*?*/ a);', '"x" | "y"'],
