@@ -33,7 +33,8 @@ export class Loaded {
   readonly left: Map<string, NonNullable<Source['leftOut']>> = new Map();
   private asRecord: Readonly<Record<string, NonNullable<Source['leftOut']>>> | undefined;
   private readonly sleeping = new Map<string, Asleep>();
-  private readonly mentions = new Mentions(this.sleeping);
+  // A call in a file whose code is not judged leads to no finding.
+  private readonly mentions = new Mentions(this.sleeping, (path) => !this.left.has(path));
   private readonly wanted: RegExp;
   private readonly read: Read;
   /** Of modules that are still as they were. */
@@ -72,11 +73,7 @@ export class Loaded {
         this.sleeping.delete(path);
         return one && read(path, one.text);
       },
-      mentioning: (name: string): string[] =>
-        this.mentions
-          .of(name)
-          .filter((path) => !this.left.has(path))
-          .sort(),
+      mentioning: (name: string): string[] => this.mentions.of(name).sort(),
       judged: (path: string): boolean => !this.left.has(path),
     };
     this.program = new Program(roots, files, createResolver(files), sleeping, { woken, asked: kept?.asked ?? [] });
