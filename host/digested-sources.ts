@@ -8,6 +8,12 @@ import type { Incomplete } from '../engine/workspace/report.ts';
 import { sourceOf } from './open.ts';
 import type { Project, ProjectSource } from './project.ts';
 
+/** A source that was looked at, now or by an earlier run. */
+interface Seen {
+  readonly leftOut?: Source['leftOut'];
+  readonly text?: string;
+}
+
 export class DigestedSources {
   private readonly project: Project;
   private readonly digests: ReadonlyMap<string, string>;
@@ -29,17 +35,11 @@ export class DigestedSources {
    * Sources for the engine, with what could not be read noted on the way.
    * @param known what the text of a file would show, where that is known already: the text is then read when it is asked for
    */
-  *all(
-    config: ProjectConfig,
-    incomplete: Incomplete[],
-    known: (path: string) => { readonly leftOut?: Source['leftOut'] } | undefined = () => undefined,
-  ): Generator<Source> {
+  *all(config: ProjectConfig, incomplete: Incomplete[], known: (path: string) => Seen | undefined = () => undefined): Generator<Source> {
     for (const source of this.project.sources) {
-      const one = known(source.path) ?? sourceOf(source, config, incomplete, () => this.load(source));
+      const one: Seen | undefined = known(source.path) ?? sourceOf(source, config, incomplete, () => this.load(source));
       if (!one) continue;
-      // What is left out is hardly ever asked for its text.
-      const text = one.leftOut || !('text' in one) ? undefined : (one as Source).text;
-      const late = new LateSource(source.path, one.leftOut, () => this.read(source), text);
+      const late = new LateSource(source.path, one.leftOut, () => this.read(source), one.text);
       this.late.set(source.path, late);
       yield late;
     }
@@ -81,11 +81,13 @@ class LateSource implements Source {
   constructor(path: string, leftOut: Source['leftOut'], read: () => string, text: string | undefined) {
     this.path = path;
     if (leftOut) this.leftOut = leftOut;
+    else this.held = text;
     this.read = read;
-    this.held = text;
   }
 
   get text(): string {
+    // What is left out is hardly ever asked for its text, and then once.
+    if (this.leftOut) return this.read();
     return (this.held ??= this.read());
   }
 

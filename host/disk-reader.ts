@@ -46,7 +46,7 @@ export function createReader(root: string, options: { readonly maxBytes?: number
     if (!inPlace(dirname(absolute))) return { problem: { reason: 'special-file', detail: 'in a linked folder' } };
     return readSourceBytes(absolute, options, room);
   };
-  const held = new Held(options.mostHeld ?? Number(process.env.HELD ?? MOST_HELD));
+  const held = new Held(options.mostHeld ?? MOST_HELD);
   const read = (path: string): SourceText | ReadFailure => decoded(held.take(path)?.bytes ?? bytesOf(path));
   return {
     read,

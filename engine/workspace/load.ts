@@ -166,6 +166,7 @@ export function isSameText(a: Source, b: Source): boolean {
   return a.version === undefined || b.version === undefined ? a.text === b.text : a.version === b.version;
 }
 
-function worthReading({ leftOut, text }: Source): boolean {
-  return leftOut !== 'minified' && leftOut !== 'declaration' && !(leftOut === 'generated' && text.length > GENERATED_LIMIT);
+function worthReading(source: Source): boolean {
+  const { leftOut } = source;
+  return leftOut !== 'minified' && leftOut !== 'declaration' && !(leftOut === 'generated' && source.text.length > GENERATED_LIMIT);
 }
