@@ -20,7 +20,10 @@ const MOST_HELD = 24 * 1024 * 1024;
 /** Bytes of a piece of memory for many of them. The system gets a piece of this size back when it is free; thousands of small ones it would not. */
 const SLAB = 4 * 1024 * 1024;
 
-/** Reads by path from the root, and refuses a file whose folder has since become a link to elsewhere. */
+/**
+ * Reads by path from the root, and refuses a file whose folder has since become a link to elsewhere.
+ * @param options `maxBytes`: see `readSource`; `mostHeld`: bytes that are held, as above
+ */
 export function createReader(root: string, options: { readonly maxBytes?: number; readonly mostHeld?: number }): Reader {
   const sound = new Map<string, boolean>(); // one look a folder, not one a file
   const inPlace = (folder: string): boolean => {

@@ -16,7 +16,7 @@ export function openOverlay(root: string, path: string, bytes: Uint8Array, optio
   const isNew = !walked.files.some((file) => file.path === path) && !globMatcher(options.ignore ?? [], () => {})(path);
   const files = isNew ? [...walked.files, { path, kind: kindOfFile(path) }].sort((a, b) => byCodeUnit(a.path, b.path)) : walked.files;
   const problems = walked.problems.filter((one) => one.path !== path);
-  const disk = createReader(root, options.maxBytes === undefined ? {} : { maxBytes: options.maxBytes });
+  const disk = createReader(root, options);
   const given = decodeSource(Buffer.from(bytes));
   const id = blobId(Buffer.from(bytes));
   const reader: Reader = {

@@ -15,6 +15,8 @@ export interface ProjectOptions {
   readonly testFiles?: readonly string[];
   /** Bytes, see `readSource`. */
   readonly maxBytes?: number;
+  /** Bytes, see `createReader`. */
+  readonly mostHeld?: number;
 }
 
 export interface ProjectSource {
@@ -54,7 +56,7 @@ export const CONFIG_FILE = 'clauselint.jsonc';
 export function openProject(root: string, options: ProjectOptions = {}): Project {
   const real = realpathSync.native(resolve(root));
   const walked = walkProject(real, options.ignore ? { ignore: options.ignore } : {});
-  return assemble(real, walked, createReader(real, options.maxBytes === undefined ? {} : { maxBytes: options.maxBytes }), options);
+  return assemble(real, walked, createReader(real, options), options);
 }
 
 /** A project from the list of its files and a way to read them, wherever they are kept. */
