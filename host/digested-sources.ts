@@ -7,6 +7,7 @@ import type { Source } from '../engine/workspace/analyse.ts';
 import type { Incomplete } from '../engine/workspace/report.ts';
 import { sourceOf } from './open.ts';
 import type { Project, ProjectSource } from './project.ts';
+import type { ReadFailure } from './read.ts';
 
 /** A source that was looked at, now or by an earlier run. */
 interface Seen {
@@ -51,12 +52,10 @@ export class DigestedSources {
     this.late.get(path)?.release();
   }
 
-  /** The text of any file of the project, which may be no source. */
+  /** The text of any file of the project, which may be no source; undefined for what is no text. */
   textAs(path: string, digest: string): string | undefined {
-    const text = this.project.textAs(path, digest);
-    // A file that cannot be read as text has none, now as then.
-    if (text === undefined && this.project.digest(path) !== digest) this.differs = true;
-    return text;
+    const loaded = this.checked(this.project.readAs(path, digest));
+    return 'problem' in loaded ? undefined : loaded.text;
   }
 
   private read(source: ProjectSource): string {
@@ -66,7 +65,10 @@ export class DigestedSources {
   }
 
   private load(source: ProjectSource): ReturnType<ProjectSource['load']> {
-    const loaded = source.loadAs(this.digests.get(source.path) ?? '');
+    return this.checked(source.loadAs(this.digests.get(source.path) ?? ''));
+  }
+
+  private checked<T>(loaded: T | undefined): T | ReadFailure {
     this.differs ||= loaded === undefined;
     return loaded ?? { problem: { reason: 'unreadable', detail: 'changed after it was digested' } };
   }

@@ -41,8 +41,8 @@ export interface Project {
   readonly files: ProjectFiles;
   /** Tells contents apart without decoding them: git's id of the file's blob, or why it cannot be read. */
   digest(path: string): string;
-  /** The text of a file if its digest is the one given; undefined also where it cannot be read. */
-  textAs(path: string, digest: string): string | undefined;
+  /** A file if its digest is still the one given. */
+  readAs(path: string, digest: string): SourceText | ReadFailure | undefined;
   /** Of files that were digested and not read little more will be: what is held in order to read no file twice can go. */
   letGo(): void;
   readonly problems: readonly HostProblem[];
@@ -106,10 +106,7 @@ export function assemble(
     },
     digest,
     letGo,
-    textAs(path, digest) {
-      const loaded = known.has(path) ? readAs(path, digest) : undefined;
-      return loaded === undefined || 'problem' in loaded ? undefined : loaded.text;
-    },
+    readAs: (path, digest) => (known.has(path) ? readAs(path, digest) : undefined),
     problems,
     ignored: listed.ignored,
   };
