@@ -55,7 +55,11 @@ export function assess(
   const entry = bytes === undefined ? undefined : (JSON.parse(bytes.toString('utf8')) as Entry);
   if (entry?.reads.every(([path, digest]) => project.digest(path) === digest)) {
     let analysis: Analysis | undefined;
-    return { assessed: entry.assessed, analysis: () => (analysis ??= fresh(project, setting, gaps).analysis()), cached: true };
+    return {
+      assessed: entry.assessed,
+      analysis: () => (analysis ??= resumed(project, setting, gaps, digests, cache)?.analysis ?? fresh(project, setting, gaps).analysis()),
+      cached: true,
+    };
   }
   const made = resumed(project, setting, gaps, digests, cache);
   // Somebody is working on the files. What they hold now is told, and kept by a later run.
