@@ -1,4 +1,4 @@
-/** Reads the files of a project from the disk, once for their digest and their text where it can, and never a text for another one's digest. */
+/** Reads the files of a project from the disk: where it can, once for both their digest and their text; and never a text for another one's digest. */
 import { realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { blobId } from './blob-id.ts';
