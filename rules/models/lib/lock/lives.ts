@@ -66,7 +66,7 @@ export function livesOf(ground: Ground, s: Scan, writes: readonly ExprId[]): Lif
     if (lock && !(ground.onFailure(place) || FAIL.test(all) || FAIL.test(s.contextWords(place.f)))) continue;
     if (!SIGN_IN.test(all) && !ground.signsIn(place)) continue;
     if (keyed === 'unknown' && !SIGN_IN.test(all)) continue;
-    if (counter && (permanentIn(ground, s, home) || !(life.most === true || compared(ground, place)))) continue;
+    if (counter && (permanentIn(ground, s, home) || !(life.most === true || compared(ground, place, keyMaker(s, life.key))))) continue;
     out.push({ ...place, at: e, name: nameOfKey(s, life.key, around), duration: life.ttl, keyed, counter });
   }
   return out;
@@ -175,8 +175,14 @@ function nameOfKey(s: Scan, key: ExprId, around: string): string {
   return text.replace(/[:\s]+$/, '') || s.lastName(key) || around;
 }
 
-/** Does anything near read the count against a most? In the function, its file, or the files of its callers. */
-function compared(ground: Ground, place: Place): boolean {
+/** The words of the function that makes the key, where one does. */
+function keyMaker(s: Scan, key: ExprId): string | undefined {
+  const name = words(s.calleeName(s.origin(key)));
+  return name.includes(' ') ? name : undefined;
+}
+
+/** Does anything near read the count against a most? In the function, its file, or the files of its callers. `maker`: what makes the count's key. */
+function compared(ground: Ground, place: Place, maker: string | undefined): boolean {
   const scans = new Set<Scan>([place.s]);
   const outward = (p: Place, depth: number): void => {
     for (const site of ground.callers(p.s, ground.home(p))) {
@@ -188,7 +194,9 @@ function compared(ground: Ground, place: Place): boolean {
   for (const s of scans) {
     for (const e of s.m.exprsOf('bin')) {
       const expr = s.expr(e);
-      if (expr.k === 'bin' && /^(?:[<>]=?|===?)$/.test(expr.op) && FAIL.test(s.wordsIn(e, 2))) return true;
+      if (expr.k !== 'bin' || !/^(?:[<>]=?|===?)$/.test(expr.op)) continue;
+      const text = s.wordsIn(e, 2);
+      if (FAIL.test(text) || (maker !== undefined && text.includes(maker))) return true;
     }
   }
   return false;
