@@ -48,7 +48,11 @@ export function assess(
   const entry = kept === undefined ? undefined : (JSON.parse(kept.toString('utf8')) as Entry);
   if (entry?.reads.every(([path, digest]) => project.digest(path) === digest)) {
     let analysis: Analysis | undefined;
-    return { assessed: entry.assessed, analysis: () => (analysis ??= fresh(project, setting, gaps, undefined).analysis()), cached: true };
+    return {
+      assessed: entry.assessed,
+      analysis: () => (analysis ??= resumed(project, setting, gaps, digests, cache).analysis),
+      cached: true,
+    };
   }
   const { analysis, reads } = resumed(project, setting, gaps, digests, cache);
   const made: Entry = { reads: [...reads].sort(), assessed: analysis.assessed };

@@ -97,15 +97,19 @@ export class Index<V> {
     }
   }
 
+  private entriesIn(m: Module): readonly (readonly [name: string, value: V])[] {
+    return m.quietly(() => [...this.part(m)]);
+  }
+
   private namesIn(m: Module): readonly string[] {
-    return this.program.judged(m) ? [...new Set([...this.part(m)].map(([name]) => name))] : [];
+    return this.program.judged(m) ? [...new Set(this.entriesIn(m).map(([name]) => name))] : [];
   }
 
   private take(m: Module): ReadonlySet<string> {
     const own = new Set<string>();
     this.names.set(m, own);
     if (!this.program.judged(m)) return own;
-    for (const [name, v] of this.part(m)) {
+    for (const [name, v] of this.entriesIn(m)) {
       own.add(name);
       const list = this.lists.get(name);
       if (list) {

@@ -1,5 +1,6 @@
 /** One module of the program: its facts and what is derived from them on demand. */
 import type { BindingId, ExportFact, Expr, ExprId, FnFact, FnId, ModuleFacts, Stmt } from '../facts/types.ts';
+import type { Looks } from './looks.ts';
 
 /** What a module hands on, as far as names go. */
 export interface Surface {
@@ -28,6 +29,9 @@ export class Module {
   /** Some answer looked at its facts. */
   consulted = false;
   private known: ModuleFacts | undefined;
+  /** The facts while somebody wants to know who looks at them. */
+  private behind: ModuleFacts | undefined;
+  private looks: Looks | undefined;
   private unread: Unread | undefined;
   private exportIndex: Map<string, ExportFact> | undefined;
   private outside: Surface | undefined;
@@ -45,9 +49,27 @@ export class Module {
     return this.known ?? this.fetch();
   }
 
-  /** The facts, unless they would have to be fetched. */
+  /** The facts, unless they would have to be fetched. No look at them. */
   get factsAtHand(): ModuleFacts | undefined {
-    return this.known;
+    return this.known ?? this.behind;
+  }
+
+  /** The next look at the facts is told. */
+  veil(looks: Looks): void {
+    this.behind = this.factsAtHand;
+    this.known = undefined;
+    this.looks = looks;
+  }
+
+  /** Looks at the facts without being told of, for whoever notes otherwise what it read. */
+  quietly<T>(work: () => T): T {
+    const { looks } = this;
+    this.looks = undefined;
+    try {
+      return work();
+    } finally {
+      if (looks) this.veil(looks);
+    }
   }
 
   mayCall(name: string): boolean {
@@ -55,7 +77,8 @@ export class Module {
   }
 
   get notable(): boolean {
-    return this.known ? isNotable(this.known) : this.unread?.notable === true;
+    const facts = this.factsAtHand;
+    return facts ? isNotable(facts) : this.unread?.notable === true;
   }
 
   get surface(): Surface {
@@ -64,7 +87,10 @@ export class Module {
   }
 
   private fetch(): ModuleFacts {
-    this.known = (this.unread as Unread).facts();
+    this.looks?.look(this);
+    this.looks = undefined;
+    this.known = this.behind ?? (this.unread as Unread).facts();
+    this.behind = undefined;
     this.unread = undefined;
     return this.known;
   }
@@ -80,7 +106,8 @@ export class Module {
   exportNamed(name: string): ExportFact | undefined {
     const known = this.unread?.surface.names.get(name);
     if (this.unread && known !== 'own') return known && { n: name, s: known[0], from: known[1] };
-    this.exportIndex ??= new Map(this.facts.exports.map((one) => [one.n, one]));
+    // Who asks for an export notes its name, which says less than a look.
+    this.exportIndex ??= new Map((this.factsAtHand ?? this.facts).exports.map((one) => [one.n, one]));
     return this.exportIndex.get(name);
   }
 
@@ -99,28 +126,33 @@ export class Module {
 
   /** Whether an object literal of the module has a property of that name: a cheap first look before any search for one. */
   hasProp(name: string): boolean {
+    const objects = this.exprsOf('obj');
     this.propIndex ??= new Set(
-      this.exprsOf('obj').flatMap((e) => (this.expr(e) as Extract<Expr, { k: 'obj' }>).p.flatMap((p) => ('n' in p ? [p.n] : []))),
+      objects.flatMap((e) => (this.expr(e) as Extract<Expr, { k: 'obj' }>).p.flatMap((p) => ('n' in p ? [p.n] : []))),
     );
     return this.propIndex.has(name);
   }
 
   /** The expression that holds `e` as a direct part, or -1: a statement, a binding or a decorator holds it. */
   parentOf(e: ExprId): ExprId {
-    this.arena ??= arenaOf(this.facts.exprs);
-    return this.arena.parents[e] ?? -1;
+    return this.looked.parents[e] ?? -1;
   }
 
   /** The expressions of a kind that searches go by, in order. `text`: strings, templates and tagged templates. */
   exprsOf(kind: Searched): readonly ExprId[] {
-    this.arena ??= arenaOf(this.facts.exprs);
-    return this.arena[kind];
+    return this.looked[kind];
   }
 
   /** The names of members, globals and properties of objects, each once. */
   get names(): ReadonlySet<string> {
-    this.arena ??= arenaOf(this.facts.exprs);
-    return this.arena.names;
+    return this.looked.names;
+  }
+
+  /** Known or not, it is a look at the facts. */
+  private get looked(): Arena {
+    const { exprs } = this.facts;
+    this.arena ??= arenaOf(exprs);
+    return this.arena;
   }
 
   bindingName(b: BindingId): string {

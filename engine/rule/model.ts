@@ -27,12 +27,22 @@ export interface Sketch<S = unknown> {
   readonly v: S;
 }
 
+/**
+ * What of a sketch is looked up by name: under the key `named`, by the name of a list. The rest of a sketch may have no such key of its own, and a name
+ * stands but once in a list.
+ */
+export interface Named {
+  readonly named?: Readonly<Record<string, readonly (readonly [name: string, ...items: unknown[]])[]>>;
+}
+
 /** What is known when the whole project is looked at. */
 export interface Seen<S = unknown> {
   /** What the modules showed, and models before this one. */
   readonly found: readonly Evidence[];
-  /** Of this model, in the order of the modules' paths. */
-  readonly sketches: readonly Sketch<S>[];
+  /** Of this model, in the order of the modules' paths, without what stands under names; modules of which nothing is left are left out. */
+  readonly sketches: readonly Sketch<Omit<S, 'named'>>[];
+  /** What stands under a name in a list, in the order of the modules' paths. A change concerns only who asked for that name. */
+  named<I extends readonly unknown[]>(list: string, name: string): readonly Sketch<I>[];
 }
 
 /** `S`: what `sketch` answers with. */

@@ -3,12 +3,14 @@ import type { Expr, ExprId } from '../facts/types.ts';
 import type { Module } from '../link/module.ts';
 import type { Evidence } from '../rule/evidence.ts';
 import { openParameters } from '../rule/evidence.ts';
-import type { CallSite, Emit, Model } from '../rule/model.ts';
+import type { CallSite, Emit, Model, Seen, Sketch } from '../rule/model.ts';
 import type { Query } from '../rule/query.ts';
 import { ROOT } from '../value/contexts.ts';
 import { alternatives } from '../value/make.ts';
 import { MAX_SITES } from '../value/sites.ts';
 import type { Ctx, Ref, Value } from '../value/types.ts';
+import type { Sketches } from './sketches.ts';
+import { SketchBook } from './sketches.ts';
 
 /** Wrappers within wrappers are followed this far out. */
 const MAX_WRAPPERS = 5;
@@ -31,7 +33,7 @@ export interface Found {
 /** What is known of a module by itself, and what it gives to the look at the whole project: sketches by the ids of their models. */
 export interface FoundIn extends Found {
   readonly m: Module;
-  readonly sketches: Readonly<Record<string, unknown>>;
+  readonly sketches: Sketches;
 }
 
 export interface FoundOverall extends Found {
@@ -89,12 +91,16 @@ export class Checker {
     const evidence: Evidence[] = [];
     const problems: CheckProblem[] = [];
     let sawFound = false;
-    const seen = {
+    const book = new SketchBook(model.id, modules, (key) => this.q.ev.note(key));
+    const seen: Seen<never> = {
       get found(): readonly Evidence[] {
         sawFound = true;
         return [...modules.flatMap((one) => one.evidence), ...before];
       },
-      sketches: modules.flatMap(({ m, sketches: { [model.id]: v } }) => (v === undefined ? [] : [{ m, v: v as never }])),
+      get sketches() {
+        return book.all() as readonly Sketch<never>[];
+      },
+      named: (list, name) => book.named(list, name) as never,
     };
     try {
       if (modules.length > 0) yield* model.project?.(seen, this.q, (one) => evidence.push(one)) ?? [];

@@ -286,10 +286,10 @@ export class Workspace {
     }
     for (const [path, { reads, evidence: frozen, sketches }] of kept.units) {
       const evidence = thawed(reads, frozen);
-      if (!evidence) this.overall.moved(frozen !== undefined, gone.has(path) ? Object.keys(sketches) : []);
-      const m = gone.has(path) ? undefined : program.module(path);
+      if (!evidence) this.overall.moved(frozen !== undefined, sketches, sketches);
+      const m = program.module(path);
       if (!m) continue;
-      // Of what has to be looked at again the sketches hold, if the file is as it was.
+      // Of what has to be looked at again the sketches tell what they said.
       this.enter(path, { found: { m, evidence: evidence ?? [], problems: [], sketches }, reads: new Set(reads), frozen });
       if (!evidence) this.dirty.add(path);
     }
@@ -338,7 +338,7 @@ export class Workspace {
     for (const key of before?.reads ?? []) this.readers.get(key)?.delete(path);
     this.units.delete(path);
     this.dirty.delete(path);
-    this.overall.moved((before?.found.evidence.length ?? 0) > 0, Object.keys(before?.found.sketches ?? {}));
+    this.overall.moved((before?.found.evidence.length ?? 0) > 0, before?.found.sketches ?? {}, {});
     this.changed();
   }
 
@@ -350,11 +350,9 @@ export class Workspace {
     const m = loaded.program.module(path) as Module;
     const { result: found, reads } = query.ev.recording(() => checker.module(m));
     this.enter(path, { found, reads: reads.all() });
-    const isOther = before?.found.m !== m;
-    this.overall.moved(
-      (before?.found.evidence.length ?? 0) + found.evidence.length > 0,
-      isOther ? Object.keys({ ...before?.found.sketches, ...found.sketches }) : [],
-    );
+    const hasEvidence = (before?.found.evidence.length ?? 0) + found.evidence.length > 0;
+    // Sketches are of a module's facts alone.
+    this.overall.moved(hasEvidence, before?.found.m === m ? found.sketches : (before?.found.sketches ?? {}), found.sketches);
     this.changed();
   }
 

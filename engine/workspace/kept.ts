@@ -42,7 +42,7 @@ export interface KeptUnit {
 
 /** What the whole project showed a model, unless something went wrong. */
 export interface KeptOverall {
-  /** Keys, see `Reads`; and the paths of the modules that the model had a sketch of. */
+  /** Keys, see `Reads`; those of sketches among them. */
   readonly reads: readonly string[];
   readonly sawFound: boolean;
   readonly evidence?: Frozen;

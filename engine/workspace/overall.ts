@@ -2,11 +2,14 @@
  * What the whole project shows each model that looks at it, kept for as long as nothing it hangs on changes: what the model read, the modules it
  * had sketches of, and what was found before, where it looked at that.
  */
+import { Looks } from '../link/looks.ts';
 import type { Evidence } from '../rule/evidence.ts';
 import type { Query } from '../rule/query.ts';
 import type { Checker, Found, FoundIn, FoundOverall } from './check.ts';
 import { type Frozen, freeze } from './frozen.ts';
 import type { KeptOverall } from './kept.ts';
+import type { Sketches } from './sketches.ts';
+import { movedSketches } from './sketches.ts';
 
 interface Part {
   readonly found: FoundOverall;
@@ -48,11 +51,11 @@ export class Overall {
     for (const key of keys) for (const [id, part] of this.parts) if (part.reads.has(key)) this.stale.add(id);
   }
 
-  /** A module was looked at again, came or went. @param evidence there was some, or is now @param sketched by which models, before or now, where its facts are others */
-  moved(evidence: boolean, sketched: Iterable<string>): void {
+  /** A module was looked at again, came or went. @param evidence there was some, or is now */
+  moved(evidence: boolean, before: Sketches, after: Sketches): void {
     this.running = undefined;
     this.foundMoved ||= evidence;
-    for (const id of sketched) this.stale.add(id);
+    if (before !== after) this.changed(movedSketches(before, after));
   }
 
   /** Goes on until `stop` says so; true when nothing is left. */
@@ -89,7 +92,6 @@ export class Overall {
       if (part && !this.stale.has(model.id) && !(isOther && part.found.sawFound)) before.push(...part.found.evidence);
       else {
         const made = yield* recorded(query, checker.project(model, modules, before));
-        for (const { m, sketches } of modules) if (model.id in sketches) made.reads.add(m.path);
         this.parts.set(model.id, made);
         this.stale.delete(model.id);
         // Interrupted here, those behind it have yet to see it.
@@ -105,8 +107,9 @@ export class Overall {
 /** Step by step: between two steps others may ask. */
 function* recorded(query: Query, steps: Generator<void, FoundOverall>): Generator<void, { found: FoundOverall; reads: Set<string> }> {
   const reads = new Set<string>();
+  const looks = new Looks(query.program.modules, (m) => reads.add(m.path));
   for (;;) {
-    const { result: step, reads: more } = query.ev.recording(() => steps.next());
+    const { result: step, reads: more } = query.ev.recording(() => looks.during(() => steps.next()));
     for (const key of more.all()) reads.add(key);
     if (step.done) return { found: step.value, reads };
     yield;

@@ -38,10 +38,11 @@ const NOTES: Record<'record' | 'leaves' | 'leads', Localized> = {
   leads: { en: 'the act itself happens here', ja: '実際の操作はここで行われます' },
 };
 
-function* project({ sketches }: Seen<AuditSketch>, q: Query, emit: Emit): Generator<void, void> {
-  const sinks = new Sinks(q, sketches);
+function* project(seen: Seen<AuditSketch>, q: Query, emit: Emit): Generator<void, void> {
+  const { sketches } = seen;
+  const sinks = new Sinks(q, seen);
   const checks = new Checks(q, (m, e) => sinks.likely(m, e));
-  const surround = new Surround(q, sinks, sketches);
+  const surround = new Surround(q, sinks, seen);
   yield* sinks.prepare();
   yield* surround.prepare();
   const coverage = new Coverage(q, sinks, surround);

@@ -128,15 +128,17 @@ const specifiers = new WeakMap<Module, readonly string[]>();
 
 /** What a file imports or requires, by specifier. */
 function importsOf(m: Module): readonly string[] {
+  // A look at the facts, also where the answer is known.
+  const { calls, imports } = m.facts;
   let list = specifiers.get(m);
   if (!list) {
-    const required = m.facts.calls.flatMap((e) => {
+    const required = calls.flatMap((e) => {
       const expr = m.expr(e);
       if (expr.k !== 'call' || expr.a.length !== 1) return [];
       const callee = m.expr(expr.c);
       return callee.k === 'free' && callee.n === 'require' ? [nameOf(m, expr.a[0] as ExprId)] : [];
     });
-    list = [...m.facts.imports.map((one) => one.s), ...required];
+    list = [...imports.map((one) => one.s), ...required];
     specifiers.set(m, list);
   }
   return list;

@@ -1,24 +1,19 @@
 /** Where functions are handed on by name: routes, wrappers, tables of handlers. */
-import type { ExprId, FnId, Module, Query, Sketch } from '../../../../engine/rule/index.ts';
+import type { ExprId, FnId, Module, Query } from '../../../../engine/rule/index.ts';
 import { alternatives } from '../../../../engine/rule/index.ts';
+import type { Entry, Lookup } from './by-name.ts';
+import { byName } from './by-name.ts';
 import { nameOf } from './chain.ts';
 
-/** A name, and the arguments that are called so. */
-export type HandedName = readonly [name: string, ...arguments_: ExprId[]];
+const LIST = 'handed';
 
 /** Functions of shorter names are not looked for. */
 export const MIN_NAME = 3;
 
 /** Arguments of a module's calls that are bare names, by their last name, as far as they may stand for a function of another module. */
-export function handedIn(m: Module): HandedName[] {
-  const out = new Map<string, [string, ...ExprId[]]>();
-  for (const { name, e } of argumentNames(m)) {
-    if (name.length < MIN_NAME || !mayBeForeign(m, targetOf(m, e))) continue;
-    const list = out.get(name);
-    if (list) list.push(e);
-    else out.set(name, [name, e]);
-  }
-  return [...out.values()];
+export function handedIn(m: Module): Entry<ExprId>[] {
+  const found = argumentNames(m).filter(({ name, e }) => name.length >= MIN_NAME && mayBeForeign(m, targetOf(m, e)));
+  return byName(found.map(({ name, e }) => [name, e]));
 }
 
 function argumentNames(m: Module): { name: string; e: ExprId }[] {
@@ -83,13 +78,12 @@ function isCallback(m: Module, fn: ExprId): boolean {
 
 export class Handed {
   private readonly q: Query;
-  private readonly sketches: readonly Sketch<{ readonly handed?: readonly HandedName[] }>[];
-  private index: Map<string, { m: Module; e: ExprId }[]> | undefined;
+  private readonly lookup: Lookup;
   private readonly own = new Map<Module, ReadonlyMap<string, readonly ExprId[]>>();
 
-  constructor(q: Query, sketches: readonly Sketch<{ readonly handed?: readonly HandedName[] }>[]) {
+  constructor(q: Query, lookup: Lookup) {
     this.q = q;
-    this.sketches = sketches;
+    this.lookup = lookup;
   }
 
   /** The arguments that mean a function by the name it goes by, in the order of paths. */
@@ -101,16 +95,7 @@ export class Handed {
   }
 
   private named(name: string): readonly { m: Module; e: ExprId }[] {
-    if (!this.index) {
-      this.index = new Map();
-      for (const { m, v } of this.sketches)
-        for (const [own, ...all] of v.handed ?? []) {
-          let list = this.index.get(own);
-          if (!list) this.index.set(own, (list = []));
-          for (const e of all) list.push({ m, e });
-        }
-    }
-    return this.index.get(name) ?? [];
+    return this.lookup.named<ExprId[]>(LIST, name).flatMap(({ m, v }) => v.map((e) => ({ m, e })));
   }
 
   private ownOf(m: Module): ReadonlyMap<string, readonly ExprId[]> {

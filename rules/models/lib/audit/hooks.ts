@@ -3,6 +3,8 @@
 import type { ClassFact, Effect, ExprId, FnId, Module, Query, Sketch } from '../../../../engine/rule/index.ts';
 import { alternatives } from '../../../../engine/rule/index.ts';
 import { perName } from '../per-name.ts';
+import type { Entry, Lookup } from './by-name.ts';
+import { byName } from './by-name.ts';
 import { chainOf, nameOf } from './chain.ts';
 import { joined, nounOf } from './names.ts';
 import type { StoreWrite } from './writes.ts';
@@ -20,16 +22,17 @@ export interface HookSketch {
   readonly hooked?: readonly number[];
   /** Calls that register a hook. */
   readonly registered?: readonly ExprId[];
-  /** Named classes with a base, which may have hooks for them. */
-  readonly heirs?: readonly number[];
 }
+
+const HEIRS = 'heirs';
 
 export function hookedIn(m: Module): number[] {
   return m.facts.classes.flatMap((cls, c) => (hooksOf(m, cls).length > 0 ? [c] : []));
 }
 
-export function heirsIn(m: Module): number[] {
-  return m.facts.classes.flatMap((cls, c) => (cls.heritage !== undefined && cls.n ? [c] : []));
+/** Named classes with a base, which may have hooks for them. One entry for all: they matter only where some class has hooks. */
+export function heirsIn(m: Module): Entry<number>[] {
+  return byName(m.facts.classes.flatMap((cls, c) => (cls.heritage !== undefined && cls.n ? [['', c]] : [])));
 }
 
 /** Whether a method of that name may register a hook. */
@@ -52,17 +55,17 @@ const HOOK = /^(?:on)?after(?:bulk)?(create|insert|update|save|upsert|remove|des
 export class Hooks {
   private readonly q: Query;
   private readonly recorder: Recorder;
-  private readonly sketches: readonly Sketch<HookSketch>[];
+  private readonly seen: Lookup & { readonly sketches: readonly Sketch<HookSketch>[] };
   /** Noun (or `*`) to the verbs whose writes leave a record. */
   private readonly nouns = new Map<string, Set<Verb>>();
   /** Classes whose own hooks record. */
   private readonly classes = new Map<string, Set<Verb>>();
   private client = false;
 
-  constructor(q: Query, recorder: Recorder, sketches: readonly Sketch<HookSketch>[]) {
+  constructor(q: Query, recorder: Recorder, seen: Hooks['seen']) {
     this.q = q;
     this.recorder = recorder;
-    this.sketches = sketches;
+    this.seen = seen;
   }
 
   effect(m: Module, e: ExprId, write: StoreWrite | undefined): Effect {
@@ -89,7 +92,7 @@ export class Hooks {
 
   /** Reads the project's hooks; before that no write has any. The recorder asks back meanwhile. */
   *prepare(): Generator<void, void> {
-    for (const { m, v } of this.sketches) {
+    for (const { m, v } of this.seen.sketches) {
       if (!v.hooked && !v.registered) continue;
       yield;
       for (const c of v.hooked ?? []) this.decorated(m, c);
@@ -137,8 +140,10 @@ export class Hooks {
 
   /** Classes below one with recording hooks leave records too. */
   private inherit(): void {
-    for (const { m, v } of this.sketches) {
-      for (const c of new Set([...(v.hooked ?? []), ...(v.heirs ?? [])])) {
+    const hooked = this.seen.sketches.map(({ m, v }) => ({ m, classes: v.hooked ?? [] }));
+    const heirs = this.seen.named<number[]>(HEIRS, '').map(({ m, v }) => ({ m, classes: v }));
+    for (const { m, classes } of [...hooked, ...heirs]) {
+      for (const c of classes) {
         const cls = m.facts.classes[c];
         if (!cls) continue;
         const verbs = new Set<Verb>(this.classes.get(`${m.id}.${c}`));

@@ -1,19 +1,23 @@
 /** Who listens to an event of a name: `emitter.on('login', fn)`, `@OnEvent('login')`, handlers of commands. */
-import type { ExprId, FnId, Module, Query, Sketch } from '../../../../engine/rule/index.ts';
+import type { ExprId, FnId, Module, Query } from '../../../../engine/rule/index.ts';
 import { alternatives } from '../../../../engine/rule/index.ts';
+import type { Entry, Lookup } from './by-name.ts';
+import { byName } from './by-name.ts';
 import { nameOf } from './chain.ts';
 
 /** A function (`f`), or an expression that is one (`e`), that hears an event. */
-export type Listener = { readonly n: string; readonly f: FnId } | { readonly n: string; readonly e: ExprId };
+type Listener = { readonly f: FnId } | { readonly e: ExprId };
+
+const LIST = 'listeners';
 
 /** Names of calls that register a listener. */
 export const LISTENING: RegExp = /^(on|once|addListener|subscribe|addEventListener|listen|hear)$/;
 
 /** A module's listeners: decorated methods, then classes, then those that calls register. */
-export function listenersIn(m: Module, calls: readonly ExprId[]): Listener[] {
-  const out: Listener[] = [];
+export function listenersIn(m: Module, calls: readonly ExprId[]): Entry<Listener>[] {
+  const out: [string, Listener][] = [];
   const add = (n: string, f: FnId): void => {
-    if (n) out.push({ n, f });
+    if (n) out.push([n, { f }]);
   };
   m.facts.functions.forEach((fn, f) => {
     for (const dec of fn.dec ?? []) {
@@ -41,47 +45,34 @@ export function listenersIn(m: Module, calls: readonly ExprId[]): Listener[] {
     const heard = expr.a[1] as ExprId;
     const fn = m.expr(heard);
     if (fn.k === 'fn') add(n, fn.f);
-    else if (n) out.push({ n, e: heard });
+    else if (n) out.push([n, { e: heard }]);
   }
-  return out;
+  return byName(out);
 }
 
 export class Listeners {
   private readonly q: Query;
-  private readonly sketches: readonly Sketch<{ readonly listeners?: readonly Listener[] }>[];
-  private index: Map<string, { m: Module; one: Listener }[]> | undefined;
+  private readonly lookup: Lookup;
   private readonly found = new Map<string, readonly { m: Module; f: FnId }[]>();
 
-  constructor(q: Query, sketches: readonly Sketch<{ readonly listeners?: readonly Listener[] }>[]) {
+  constructor(q: Query, lookup: Lookup) {
     this.q = q;
-    this.sketches = sketches;
+    this.lookup = lookup;
   }
 
   /** The functions that hear an event. */
   of(name: string): readonly { m: Module; f: FnId }[] {
     let out = this.found.get(name);
     if (!out) {
-      out = this.registered(name).flatMap(({ m, one }) =>
-        'f' in one
-          ? [{ m, f: one.f }]
-          : alternatives(this.q.value(this.q.ref(m, one.e))).flatMap((fn) => (fn.is === 'fn' ? [{ m: fn.m, f: fn.f }] : [])),
-      );
+      out = this.lookup.named<Listener[]>(LIST, name).flatMap(({ m, v }) => v.flatMap((one) => this.heardBy(m, one)));
       this.found.set(name, out);
     }
     return out;
   }
 
-  private registered(name: string): readonly { m: Module; one: Listener }[] {
-    if (!this.index) {
-      this.index = new Map();
-      for (const { m, v } of this.sketches)
-        for (const one of v.listeners ?? []) {
-          const list = this.index.get(one.n);
-          if (list) list.push({ m, one });
-          else this.index.set(one.n, [{ m, one }]);
-        }
-    }
-    return this.index.get(name) ?? [];
+  private heardBy(m: Module, one: Listener): readonly { m: Module; f: FnId }[] {
+    if ('f' in one) return [{ m, f: one.f }];
+    return alternatives(this.q.value(this.q.ref(m, one.e))).flatMap((fn) => (fn.is === 'fn' ? [{ m: fn.m, f: fn.f }] : []));
   }
 }
 

@@ -1,21 +1,25 @@
 /** The project's functions by the names they go by: what a call may mean that cannot be followed. */
-import type { FnId, Module, Sketch } from '../../../../engine/rule/index.ts';
+import type { FnId, Module } from '../../../../engine/rule/index.ts';
+import type { Entry, Lookup } from './by-name.ts';
+import { byName } from './by-name.ts';
 import { fnName } from './functions.ts';
 
-/** A function with its name, and that of its class. */
-export type NamedFn = readonly [name: string, f: FnId, cls?: string];
+/** A function, with the name of its class. */
+type NamedFn = readonly [f: FnId, cls?: string];
+
+const LIST = 'fns';
 
 /** The functions of a module that have a name and a body, in order. */
-export function functionsIn(m: Module): NamedFn[] {
-  const out: NamedFn[] = [];
+export function functionsIn(m: Module): Entry<NamedFn>[] {
+  const out: [string, NamedFn][] = [];
   m.facts.functions.forEach((fn, f) => {
     if (fn.bodiless || fn.k === 'module' || fn.k === 'ctor') return;
     const name = fnName(m, f);
     if (!name) return;
     const cls = m.facts.classes[fn.cls ?? -1]?.n;
-    out.push(cls === undefined ? [name, f] : [name, f, cls]);
+    out.push([name, cls === undefined ? [f] : [f, cls]]);
   });
-  return out;
+  return byName(out);
 }
 
 export interface Candidate {
@@ -25,24 +29,20 @@ export interface Candidate {
 }
 
 export class Named {
-  private readonly sketches: readonly Sketch<{ readonly fns?: readonly NamedFn[] }>[];
-  private index: Map<string, Candidate[]> | undefined;
+  private readonly lookup: Lookup;
+  private readonly known = new Map<string, readonly Candidate[]>();
 
-  constructor(sketches: readonly Sketch<{ readonly fns?: readonly NamedFn[] }>[]) {
-    this.sketches = sketches;
+  constructor(lookup: Lookup) {
+    this.lookup = lookup;
   }
 
   /** In the order of paths, then as they stand in the file. */
   of(name: string): readonly Candidate[] {
-    if (!this.index) {
-      this.index = new Map();
-      for (const { m, v } of this.sketches)
-        for (const [own, f, cls] of v.fns ?? []) {
-          const list = this.index.get(own);
-          if (list) list.push({ m, f, cls });
-          else this.index.set(own, [{ m, f, cls }]);
-        }
+    let out = this.known.get(name);
+    if (!out) {
+      out = this.lookup.named<NamedFn[]>(LIST, name).flatMap(({ m, v }) => v.map(([f, cls]) => ({ m, f, cls })));
+      this.known.set(name, out);
     }
-    return this.index.get(name) ?? [];
+    return out;
   }
 }

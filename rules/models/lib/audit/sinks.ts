@@ -3,15 +3,15 @@
 import type { Effect, ExprId, FnId, Module, Query, Sketch } from '../../../../engine/rule/index.ts';
 import { effectOf, expressionsWithin, Flow } from '../../../../engine/rule/index.ts';
 import { auditReceiver, maybeWritesAudit } from './audit-names.ts';
+import type { Lookup } from './by-name.ts';
 import type { Step } from './chain.ts';
 import { chainOf, isInnerCall, nameOf } from './chain.ts';
 import { configured } from './configured.ts';
 import { fnName, homeOf, runsHere } from './functions.ts';
 import type { HookSketch } from './hooks.ts';
 import { Hooks } from './hooks.ts';
-import type { Listener } from './listeners.ts';
 import { eventName, Listeners } from './listeners.ts';
-import type { Candidate, NamedFn } from './named.ts';
+import type { Candidate } from './named.ts';
 import { Named } from './named.ts';
 import { joined, nounOf, wordsOf } from './names.ts';
 import { isSoft } from './soft.ts';
@@ -22,8 +22,6 @@ import { readWrite } from './writes.ts';
 const COMMON = /^(get|find|list|fetch|is|has|to|on|set|use|parse|format|map|render|then|catch|add|init|check|validate|load|read|build)/;
 /** Calls this deep are followed for a record. */
 const MAX_DEPTH = 10;
-
-type Sketches = readonly Sketch<HookSketch & { readonly fns?: readonly NamedFn[]; readonly listeners?: readonly Listener[] }>[];
 
 export class Sinks {
   readonly q: Query;
@@ -37,11 +35,11 @@ export class Sinks {
   /** Only once the hooks are known. */
   private hears = false;
 
-  constructor(q: Query, sketches: Sketches) {
+  constructor(q: Query, seen: Lookup & { readonly sketches: readonly Sketch<HookSketch>[] }) {
     this.q = q;
-    this.hooks = new Hooks(q, this, sketches);
-    this.functions = new Named(sketches);
-    this.listeners = new Listeners(q, sketches);
+    this.hooks = new Hooks(q, this, seen);
+    this.functions = new Named(seen);
+    this.listeners = new Listeners(q, seen);
   }
 
   /** Looks through the project for what records elsewhere than where it is asked for: hooks of stores, and listeners. To be run first. */

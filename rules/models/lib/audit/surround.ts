@@ -3,9 +3,9 @@
 import type { ExprId, FnId, Module, Query, Ref, Sketch, Value } from '../../../../engine/rule/index.ts';
 import { alternatives } from '../../../../engine/rule/index.ts';
 import { auditReceiver, onlyReads } from './audit-names.ts';
+import type { Lookup } from './by-name.ts';
 import { chainOf, nameOf } from './chain.ts';
 import { fnName } from './functions.ts';
-import type { HandedName } from './handed.ts';
 import { Handed, MIN_NAME } from './handed.ts';
 import type { Global, Registrations } from './middleware.ts';
 import { globalOf, NO_GLOBAL } from './middleware.ts';
@@ -20,21 +20,19 @@ export interface Surroundings {
 
 const NOTHING: Surroundings = { records: 'nothing' };
 
-type Sketches = readonly Sketch<Registrations & { readonly handed?: readonly HandedName[] }>[];
-
 export class Surround {
   private readonly q: Query;
   private readonly sinks: Sinks;
-  private readonly sketches: Sketches;
+  private readonly sketches: readonly Sketch<Registrations>[];
   private readonly handed: Handed;
   private global: Global = NO_GLOBAL;
   private readonly memo = new Map<string, Surroundings>();
 
-  constructor(q: Query, sinks: Sinks, sketches: Sketches) {
+  constructor(q: Query, sinks: Sinks, seen: Lookup & { readonly sketches: readonly Sketch<Registrations>[] }) {
     this.q = q;
     this.sinks = sinks;
-    this.sketches = sketches;
-    this.handed = new Handed(q, sketches);
+    this.sketches = seen.sketches;
+    this.handed = new Handed(q, seen);
   }
 
   /** To be run first. */
