@@ -52,6 +52,7 @@ import modelSealedBoxes from './models/sealed-boxes.ts';
 import modelSentry from './models/sentry.ts';
 import modelServerlessLogs from './models/serverless-logs.ts';
 import modelSjcl from './models/sjcl.ts';
+import modelSstLogs from './models/sst-logs.ts';
 import modelTlsAwsCdk from './models/tls-aws-cdk.ts';
 import modelTlsConnectionStrings from './models/tls-connection-strings.ts';
 import modelTlsNode from './models/tls-node.ts';
@@ -128,6 +129,7 @@ export const models: readonly Model[] = [
   modelSentry,
   modelServerlessLogs,
   modelSjcl,
+  modelSstLogs,
   modelTlsAwsCdk,
   modelTlsConnectionStrings,
   modelTlsNode,

@@ -82,6 +82,11 @@ function thenResult(ev: Evaluator, n: string, receiver: Ref, expr: CallExpr, at:
   return last?.k === 'ret' && last.e !== undefined ? ev.value({ m: handler.m, e: last.e, ctx: handler.ctx }) : unknown('call', at);
 }
 
+/** `[key, value]` */
+function pair(key: string, slot: Slot, at: Ref): Slot {
+  return { refs: [], made: { is: 'list', items: [{ refs: [], made: known(key, at), maybe: false }, slot], at }, maybe: false };
+}
+
 function globalCall(name: string, expr: CallExpr, arg: (i: number) => Value, at: Ref): Value | undefined {
   switch (name) {
     case 'String':
@@ -127,12 +132,11 @@ function globalCall(name: string, expr: CallExpr, arg: (i: number) => Value, at:
     case 'Object.create':
       return expr.a.length > 0 ? arg(0) : undefined;
     case 'Object.values':
-    case 'Object.keys': {
+    case 'Object.entries': {
       const object = arg(0);
       if (object.is !== 'object') return undefined;
-      if (name === 'Object.values')
-        return { is: 'list', items: [...object.props.values()], at, ...(object.open && { open: object.open }) } satisfies ListV;
-      return undefined;
+      const items = name === 'Object.values' ? [...object.props.values()] : [...object.props].map(([key, slot]) => pair(key, slot, at));
+      return { is: 'list', items, at, ...(object.open && { open: object.open }) } satisfies ListV;
     }
     case 'Promise.all':
     case 'Array.from':

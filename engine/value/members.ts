@@ -60,6 +60,7 @@ export function listOf(ev: Evaluator, parts: readonly ExprId[], at: Ref): Value 
 
 export function slotValue(ev: Evaluator, slot: Slot, at: Ref): Value {
   const found = slot.refs.map((ref) => ev.value(ref));
+  if (slot.made) found.push(slot.made);
   const values = slot.writes ? found.map((one) => written(ev, one, slot.writes ?? [], at)) : found;
   return oneOf(slot.maybe ? [...values, absent(at)] : values, at);
 }
@@ -133,6 +134,10 @@ function extMember(object: Extract<Value, { is: 'ext' }>, name: string, at: Ref)
 function staticMember(ev: Evaluator, m: Module, c: ClassId, name: string, at: Ref): Value {
   const cls = m.facts.classes[c];
   const method = cls?.methods.find((one) => one.static && one.n === name && one.acc !== 'set');
+  if (method?.acc === 'get') {
+    const last = m.fn(method.f).body.at(-1);
+    return last?.k === 'ret' && last.e !== undefined ? through(ev.value(ev.ref(m, last.e)), at) : unknown('member', at, { name });
+  }
   if (method) return { is: 'fn', m, f: method.f, ctx: ROOT, at: ev.ref(m, m.fn(method.f).e) };
   const field = cls?.fields.find((one) => one.static && one.n === name);
   if (field?.e !== undefined) return through(ev.value(ev.ref(m, field.e)), at);

@@ -60,6 +60,8 @@ interface Told {
 export interface Slot {
   /** Several: any of them. */
   readonly refs: readonly Ref[];
+  /** A value that is written nowhere, such as a pair of `Object.entries`. */
+  readonly made?: Value;
   /** The property may be missing. */
   readonly maybe: boolean;
   /** A spread that nobody can see through came later and may have replaced it. */

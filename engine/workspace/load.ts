@@ -35,7 +35,8 @@ export class Loaded {
   readonly left: Map<string, NonNullable<Source['leftOut']>> = new Map();
   private asRecord: Readonly<Record<string, NonNullable<Source['leftOut']>>> | undefined;
   private readonly sleeping = new Map<string, Sleeper>();
-  private readonly mentions = new Mentions(this.sleeping);
+  // A call in a file whose code is not judged leads to no finding.
+  private readonly mentions = new Mentions(this.sleeping, (path) => !this.left.has(path));
   private readonly wanted: Triggers;
   private readonly read: Read;
   /** Of modules that are still as they were. */
@@ -74,11 +75,7 @@ export class Loaded {
         this.sleeping.delete(path);
         return one && read(path, one.text);
       },
-      mentioning: (name: string): string[] =>
-        this.mentions
-          .of(name)
-          .filter((path) => !this.left.has(path))
-          .sort(),
+      mentioning: (name: string): string[] => this.mentions.of(name).sort(),
       mayExport: (path: string, name: string): boolean => {
         const one = this.sleeping.get(path);
         return !one || one.mayExport(name);
@@ -193,6 +190,7 @@ export function isSameText(a: Source, b: Source): boolean {
   return a.version === undefined || b.version === undefined ? a.text === b.text : a.version === b.version;
 }
 
-function worthReading({ leftOut, text }: Source): boolean {
-  return leftOut !== 'minified' && leftOut !== 'declaration' && !(leftOut === 'generated' && text.length > GENERATED_LIMIT);
+function worthReading(source: Source): boolean {
+  const { leftOut } = source;
+  return leftOut !== 'minified' && leftOut !== 'declaration' && !(leftOut === 'generated' && source.text.length > GENERATED_LIMIT);
 }

@@ -73,7 +73,7 @@ function* parts(ground: Ground, all: readonly Sketched[]): Generator<void, Part[
       // Beside a write of the same file the comparison is part of that lock, whatever it is called there.
       const same =
         mine.find((part) => names.includes(part.state)) ??
-        (LOCK.test(names.join(' ; ')) || LOCK.test(s.fnName(ground.home(one))) ? mine[0] : undefined);
+        (one.kind === 'elapsed' || LOCK.test(names.join(' ; ')) || LOCK.test(s.fnName(ground.home(one))) ? mine[0] : undefined);
       const speaks = same !== undefined || opens(ground, one, ends);
       if (!speaks) continue;
       out.push({

@@ -1,8 +1,9 @@
 /** AWS SDK for JavaScript, v2 and v3: clients that write to CloudWatch Logs, and the browser's CloudWatch RUM client. */
 
-import type { CallSite, Emit, Model, Module, Query } from '../../engine/rule/index.ts';
+import type { CallSite, Emit, Model, Module, Query, Value } from '../../engine/rule/index.ts';
 import { defineModel } from '../../engine/rule/index.ts';
 import { emitOption, type LogOption, label } from './lib/log-sink.ts';
+import { isAbsent } from './lib/where.ts';
 
 const CLIENT: LogOption = {
   what: label('The CloudWatch Logs client', 'CloudWatch Logs クライアント'),
@@ -35,7 +36,22 @@ function memberName(m: Module, e: number): string {
 }
 
 function client(call: CallSite, q: Query, emit: Emit): void {
-  if (call.isNew && !onlyReads(call.at.m)) emitOption(call.at, call.arg(0), CLIENT, q, emit);
+  if (!call.isNew || onlyReads(call.at.m)) return;
+  const own = call.arg(0);
+  const shared = isAbsent(q.prop(own, 'region')) ? sharedSettings(call.at.m, q) : undefined;
+  emitOption(call.at, shared ?? own, CLIENT, q, emit);
+}
+
+/** `AWS.config.update({ region })` in the same file, which holds for all clients of the second version. */
+function sharedSettings(m: Module, q: Query): Value | undefined {
+  for (const e of m.facts.calls) {
+    const expr = m.expr(e);
+    const callee = expr.k === 'call' ? m.expr(expr.c) : undefined;
+    if (expr.k !== 'call' || callee?.k !== 'member' || callee.n !== 'update' || expr.a[0] === undefined) continue;
+    const on = q.value(q.ref(m, callee.o));
+    if (on.is === 'ext' && /^aws-sdk#(?:config|default\.config)$/.test(on.key)) return q.value(q.ref(m, expr.a[0]));
+  }
+  return undefined;
 }
 
 export default defineModel({

@@ -43,8 +43,10 @@ export default defineModel({
       'CloudWatchLogger',
       'CloudwatchLogger',
       'createWriteStream',
+      'CloudWatch',
     ],
     words: ['cloudwatch', 'cwlogs'],
-    of: (key) => (PACKAGE.test(key) && !OTHER.test(key) ? handler : undefined),
+    // `require('winston-cloudwatch')` hangs the transport on winston itself.
+    of: (key) => (key === 'winston#transports.CloudWatch' || (PACKAGE.test(key) && !OTHER.test(key)) ? handler : undefined),
   },
 }) satisfies Model as Model;

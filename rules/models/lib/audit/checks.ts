@@ -14,6 +14,9 @@ const LIBRARY =
   /^(bcrypt|bcryptjs|bcrypt-nodejs|bcrypt-ts|argon2|argon2-browser|@node-rs\/(bcrypt|argon2)|password-hash|scrypt-kdf|@phc\/\w+|pbkdf2-password|hash-wasm|oslo\/password|better-auth\/crypto|bcrypt-promise|twin-bcrypt|@oslojs\/\w+|global)#.*?(compare|compareSync|verify|verifySync|comparePassword|Bun\.password\.verify)$/i;
 const NAMED =
   /^(verify|check|compare|validate|match|test|authenticate|is)?(is)?(valid|correct)?(user|account|admin|login|plain|hashed)?(password|passwords|pwd|passwd|credentials?)(hash|matches|match|valid|iscorrect|isvalid|correct|forlogin|async|sync|compare|verify|equals|check)?$/;
+/** Comparisons of a project's own that do not say of what; the function behind one and what it is handed do. */
+const VAGUE =
+  /^(compare|verify|check|validate|match|is)(valid|same|equal)?(with)?(string|text|plain|plaintext|data|value|secret|digest|hash|hashed|hashes|encrypted|crypt|bcrypt|argon2?|scrypt)+(es|s|ed|sync|async|match|matches|value|data|text|string)*$/;
 const PROVING =
   /^(verify|check|compare|validate|match|test|authenticate|is|valid|correct)|(matches|match|valid|compare|verify|correct|equals)$/;
 
@@ -26,7 +29,7 @@ export interface Check {
 }
 
 /** What a call may prove by its name: a password as a library does, by a name of its own, or as a whole sign-in; or it may look something up. */
-type Proof = 'short' | 'named' | 'asked' | 'signs-in' | 'looks-up' | 'nothing';
+type Proof = 'short' | 'named' | 'vague' | 'asked' | 'signs-in' | 'looks-up' | 'nothing';
 
 const proofOf: (written: string) => Proof = perName((written) => {
   const name = joined(written);
@@ -38,6 +41,7 @@ const proofOf: (written: string) => Proof = perName((written) => {
   )
     return 'asked';
   if (NAMED.test(name) && PROVING.test(name)) return 'named';
+  if (VAGUE.test(name)) return 'vague';
   if (/^(signInWithPassword|signInWithEmailAndPassword)$/.test(written)) return 'signs-in';
   return /^(findOne|findFirst|findUnique|findOneBy|getOne|first)$/.test(written) ? 'looks-up' : 'nothing';
 });
@@ -53,7 +57,7 @@ export function checksIn(m: Module): ExprId[] {
 }
 
 function mayProve(m: Module, proof: Proof, first: ExprId): boolean {
-  return proof === 'short' || proof === 'asked' || proof === 'named' || looksUp(m, proof, first);
+  return proof === 'short' || proof === 'asked' || proof === 'named' || proof === 'vague' || looksUp(m, proof, first);
 }
 
 export class Checks {
@@ -85,6 +89,8 @@ export class Checks {
     const [first] = args;
     if (first === undefined) return false;
     const by = proofOf(nameOf(m, callee));
+    if ((by === 'short' || by === 'vague') && ofProgram(m, args)) return false;
+    if (by === 'vague') return mentionsPassword(m, args) && this.q.targets(this.q.ref(m, e)).some((one) => this.proves(one.m, one.f, true));
     if (by !== 'short' && by !== 'asked' && by !== 'named') return looksUp(m, by, first);
     const targets = this.q.targets(this.q.ref(m, e));
     if (targets.length > 0) return targets.some((one) => this.proves(one.m, one.f, by === 'asked'));
@@ -176,6 +182,15 @@ function looksUp(m: Module, proof: Proof, first: ExprId): boolean {
   };
   visit(first, 0);
   return [...keys].some(isPasswordField) && [...keys].some((one) => /mail|user|login|name|phone/i.test(one));
+}
+
+/** `compare(clientSecret, client.secretHash)`: a program shows its key; nobody signs in. */
+function ofProgram(m: Module, args: readonly ExprId[]): boolean {
+  const names = args.map((one) => joined(nameOf(m, one)));
+  return (
+    names.some((one) => /(client|app|application|consumer|webhook)secret|api(key|token|secret)|refreshtoken/.test(one)) &&
+    !names.some((one) => /pass|pwd/.test(one))
+  );
 }
 
 function mentionsPassword(m: Module, args: readonly ExprId[]): boolean {

@@ -16,9 +16,14 @@ const EXPIRY = /expir|\$lt|\blte?\b|cutoff|olderthan|before|stale|interval|lesst
 const SWEEP =
   /(expired|cleanup|purge|prune|sweep|stale|garbage|housekeep|retention|migrat|seed|fixture|backfill|anonymi[sz]e|datacreat|copy|clone|duplicat|rollback)/;
 
+const ON_THE_WAY = /(getorcreate|orcreate|findorcreate|ensure|default)/;
+
 export function eventOf(m: Module, write: StoreWrite, around: Around): string | undefined {
   if (SWEEP.test(around.words) || belongsToTenant(write)) return undefined;
   const { noun, verb } = write;
+  // A role that is made on the way, so that there is one to give.
+  if (is.isRole(noun) && verb !== 'delete' && ON_THE_WAY.test(around.words)) return undefined;
+  if (is.isTenantSettings(noun) && verb !== 'create' && verb !== 'delete') return 'tenant-settings-changed';
   if (verb === 'update' || verb === 'upsert') {
     const byField = fieldEvent(m, write, around);
     if (byField) return byField;
@@ -35,7 +40,10 @@ function belongsToTenant({ noun, fields, where }: StoreWrite): boolean {
   if (!is.isTenant(noun)) return false;
   const keys = [...fields.map((one) => one.name), ...where.split(' ')].map(is.joined);
   return keys.some(
-    (key) => /^(tenant|firm|company|account|workspace|org|organi[sz]ation)(id|query|uuid)$/.test(key) && !key.startsWith(noun),
+    (key) =>
+      /^(tenant|firm|company|account|workspace|org|organi[sz]ation)(id|query|uuid)$/.test(key) &&
+      !key.startsWith(noun) &&
+      !(key.startsWith('org') && noun.startsWith('org')),
   );
 }
 
@@ -68,18 +76,21 @@ function fieldEvent(m: Module, { noun, fields, where }: StoreWrite, around: Arou
         : 'account-locked';
     const role = named(is.isRoleField);
     if (role) return 'role-changed';
+    if (is.isUser(noun) && named(is.isApiKeyField)) return keyEvent(m, fields);
     const session = named(is.isSessionField);
     if (session) return sessionEvent(m, session, around);
     if (is.isUser(noun) && fields.some((one) => /^(deletedat|isdeleted|deleted)$/.test(is.joined(one.name)) && !clears(m, one)))
       return 'user-deleted';
   }
+  if (noun === 'profile' && named(is.isRoleField)) return 'role-changed';
   if (is.isMembership(noun) && (named(is.isRoleField) ?? named((name) => /^(owner|isowner|projectroles|permissions)$/i.test(name))))
     return 'role-changed';
   if (is.isTenant(noun)) {
-    if (fields.some((one) => is.isMemberField(one.name))) return 'role-changed';
+    if (fields.some((one) => is.isMemberField(one.name) || /^owner(id)?$/.test(is.joined(one.name)))) return 'role-changed';
     if (fields.some((one) => /^(deletedat|isdeleted)$/.test(is.joined(one.name)) && !clears(m, one))) return 'tenant-deleted';
     if (fields.some((one) => /^(sso|saml|oidc|ssoenabled|enforcesso|samlconfig|ssoconfig)/.test(is.joined(one.name)))) return 'sso-changed';
   }
+  if ((is.isTenant(noun) || /^(project|app|application|site)$/.test(noun)) && named(is.isApiKeyField)) return keyEvent(m, fields);
   if (is.isApiKey(noun) && revoked(m, fields)) return 'api-key-revoked';
   if ((is.isSession(noun) || is.isRefreshToken(noun)) && revoked(m, fields) && !EXPIRY.test(where))
     return ending(around, is.isRefreshToken(noun) && !is.isSession(noun));
@@ -88,6 +99,11 @@ function fieldEvent(m: Module, { noun, fields, where }: StoreWrite, around: Arou
     if (state) return clears(m, state) ? 'mfa-removed' : 'mfa-enrolled';
   }
   return undefined;
+}
+
+/** A key that stands on the row of its owner: a new one, or none any more. */
+function keyEvent(m: Module, fields: readonly Field[]): string {
+  return fields.every((one) => !is.isApiKeyField(one.name) || clears(m, one)) ? 'api-key-revoked' : 'api-key-created';
 }
 
 /** The first password of a new account belongs to its creation. */

@@ -1,6 +1,7 @@
 /** What runs when a check does not hold: the branch, or the rest, that is taken for its negative answer. */
 import type { ExprId, FnId, Module, Stmt } from '../../../../engine/rule/index.ts';
 import { blocksOf, expressionsIn, expressionsOf } from '../../../../engine/rule/index.ts';
+import { nameOf } from './chain.ts';
 
 /** Bindings that carry the answer of a check: variables set from it, and parameters of callbacks it is handed to. */
 function carriers(m: Module, f: FnId, check: ExprId): Set<number> {
@@ -64,6 +65,9 @@ function callbacksAfter(m: Module, check: ExprId): Set<FnId> {
   return out;
 }
 
+/** `const { data, error } = await …`: what is there when the check failed. */
+const ERROR = /^err(?:or)?s?$|Err(?:or)?s?$/;
+
 type Polarity = 'true' | 'false';
 
 export function failedBranch(m: Module, f: FnId, check: ExprId): readonly Stmt[] {
@@ -97,7 +101,8 @@ export function failedBranch(m: Module, f: FnId, check: ExprId): readonly Stmt[]
     }
     if (expr.k === 'bin' && /^(>|<=?|>=)$/.test(expr.op) && about(expr.l) && m.expr(expr.r).k === 'lit')
       return expr.op === '>' || expr.op === '>=' ? 'false' : 'true';
-    return (expr.k === 'ref' || expr.k === 'member' || expr.k === 'call') && about(e) ? 'false' : undefined;
+    if ((expr.k !== 'ref' && expr.k !== 'member' && expr.k !== 'call') || !about(e)) return undefined;
+    return expr.k !== 'call' && ERROR.test(nameOf(m, e)) ? 'true' : 'false';
   };
   let found: readonly Stmt[] = [];
   const walk = (body: readonly Stmt[]): void => {

@@ -41,6 +41,11 @@ const WRAPPER = new Set([
   'userdata',
   'connect',
   'updatedata',
+  'metadata',
+  'publicmetadata',
+  'privatemetadata',
+  'appmetadata',
+  'app_metadata',
 ]);
 const OPERATOR = new Set(['$push', '$pull', '$pullall', '$unset', '$inc', '$addtoset', '$pop']);
 /** Keys that say which rows, or how, not what. */

@@ -38,6 +38,22 @@ export function fnName(m: Module, f: FnId): string {
   return m.fn(f).n ?? table.get(f) ?? '';
 }
 
+const ROUTING = /^(get|post|put|patch|delete|all|use|on|route|head|options)$/;
+
+/** What a route is called whose handler stands in place: the last fixed part of its path. `router.post('/auth/login', async (req, res) => …)` → login. */
+export function routeName(m: Module, f: FnId): string {
+  const call = m.parentOf(m.fn(f).e);
+  const expr = call < 0 ? undefined : m.expr(call);
+  if (expr?.k !== 'call') return '';
+  const callee = m.expr(expr.c);
+  if (callee.k !== 'member' || !ROUTING.test(callee.n)) return '';
+  const chained = m.expr(callee.o);
+  const path = [expr.a[0], chained.k === 'call' && nameOf(m, chained.c) === 'route' ? chained.a[0] : undefined]
+    .map((one) => (one === undefined ? '' : nameOf(m, one)))
+    .find((one) => one.startsWith('/'));
+  return path?.split('/').findLast((part) => part !== '' && !/^[:*{(]/.test(part)) ?? '';
+}
+
 const HANDLER_PARAM = /^_*(req|request|res|response|reply|ctx|context|next|event|interaction|c|httprequest|koactx)$/i;
 
 /** A function written in place that takes a request runs when one comes in, not where it stands. */
@@ -85,7 +101,7 @@ export function wordsAround(m: Module, f: FnId): string {
   for (let at = f; ; at = m.fn(at).parent) {
     const fn = m.fn(at);
     if (fn.k === 'module') break;
-    out.push(fnName(m, at));
+    out.push(fnName(m, at), routeName(m, at));
     if (fn.cls !== undefined) out.push(m.facts.classes[fn.cls]?.n ?? '');
   }
   const parts = m.path.split('/');

@@ -121,6 +121,8 @@ export const isRefreshToken = (noun: string): boolean =>
   /^(refreshtoken|userrefreshtoken|refreshsession|usertoken|authtoken|authrefresh|accesstoken|oauthtoken|oauthaccesstoken|oauthrefreshtoken|devicetoken|trusteddevice)$/.test(
     noun,
   );
+export const isTenantSettings = (noun: string): boolean =>
+  /^(tenant|org|organi[sz]ation|workspace)(security)?(setting|config|configuration|policy)$/.test(noun);
 export const isSso = (noun: string): boolean =>
   /^(sso(connection|config|configuration|provider|setting|connector)?|saml(connection|config|configuration|provider|setting)?|oidc(connection|config|configuration|provider|setting)|identityprovider|idp|authprovider|authenticationprovider|ssoconnector|dsync(connection|directory)?|scimconfig)$/.test(
     noun,
@@ -134,6 +136,8 @@ export const isPasswordField = (name: string): boolean =>
   /^(user|new|account|login|admin|local|hashed|hash|encrypted|updated|crypted)?(password|passwd|passwordhash|hashedpassword|pwd|pwdhash|passhash|passworddigest|passwordencrypted|encryptedpassword|passwordsalt|userpass|motdepasse|contrasena|senha|parola|credential)(hash|digest|encrypted)?$/.test(
     joined(name),
   );
+export const isApiKeyField = (name: string): boolean =>
+  /^(hashed|new)?(api|access|secret)?(apikey|apitoken|apisecret)(hash|hashed|digest|encrypted)?$/.test(joined(name));
 export const isRoleField = (name: string): boolean =>
   /^(user|global|admin|org|organi[sz]ation|team|member|default|system|account|new)?(role|roles|roleid|roleids|permission|permissions|permissionids|isadmin|isadministrator|issuperadmin|issuperuser|ismoderator|isstaff|customroles|accesslevel|privilege|privileges|roletype|isowner|projectroles|additionalroles)$/.test(
     joined(name),
@@ -175,6 +179,7 @@ export const mayTell: (field: string) => boolean = perName(
     isRoleField(field) ||
     isSessionField(field) ||
     isMemberField(field) ||
-    /^(deletedat|isdeleted|deleted|owner|isowner|projectroles|permissions)$|^(sso|saml|oidc|enforcesso)/.test(joined(field)),
+    isApiKeyField(field) ||
+    /^(deletedat|ownerid|isdeleted|deleted|owner|isowner|projectroles|permissions)$|^(sso|saml|oidc|enforcesso)/.test(joined(field)),
 );
 export const isActiveField = (name: string): boolean => /^(is)?(active|valid|enabled|isactive|isvalid)$/.test(joined(name));

@@ -5,7 +5,7 @@ import { blocksOf, expressionsIn, expressionsOf, expressionsWithin, outcomeOf } 
 import { nameOf } from './chain.ts';
 import type { Check, Checks } from './checks.ts';
 import type { Coverage } from './coverage.ts';
-import { fnName, homeOf, wordsAround } from './functions.ts';
+import { fnName, homeOf, routeName, wordsAround } from './functions.ts';
 import { isPasswordField, joined } from './names.ts';
 import type { Sinks } from './sinks.ts';
 import type { Surround } from './surround.ts';
@@ -63,7 +63,7 @@ export class SignIns {
 
   private isSignIn(m: Module, f: FnId): boolean {
     const names: string[] = [];
-    for (let at = f; at !== 0; at = m.fn(at).parent) names.push(fnName(m, at));
+    for (let at = f; at !== 0; at = m.fn(at).parent) names.push(fnName(m, at), routeName(m, at));
     const own = names.map(joined).join(' ');
     if (AGAIN.test(own)) return false;
     const all = expressionsWithin(m, m.fn(f).body);

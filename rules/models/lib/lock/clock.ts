@@ -1,6 +1,7 @@
 /** The clock in expressions: now, a moment to come, a comparison of a stored moment with now. */
 import type { Expr, ExprId } from '../../../../engine/rule/index.ts';
 import type { Scan } from './scan.ts';
+import { isLater } from './sql.ts';
 import { words } from './words.ts';
 
 const PASS = new Set([
@@ -88,11 +89,19 @@ export function futureOf(s: Scan, e: ExprId): ExprId | undefined {
     if (!expr.e.some((part) => isNow(s, part)) || expr.e.some((part) => isText(s.expr(part)))) return undefined;
     return expr.e.find((part) => !isNow(s, part));
   }
+  // `` sql`now() + interval '15 minutes'` ``
+  if (expr.k === 'tagged') return isLater(expr.s.join('')) ? e : undefined;
   if (expr.k !== 'call') return undefined;
   const callee = s.expr(expr.c);
   const name = s.lastName(expr.c) ?? '';
   const first = expr.a[0];
   if (first === undefined) return undefined;
+  // `knex.raw("now() + interval '15 minutes'")`, `sequelize.literal(…)`
+  if (/^(?:raw|literal|sql)$/.test(name)) {
+    const text = s.expr(first);
+    const sql = text.k === 'lit' && typeof text.v === 'string' ? text.v : text.k === 'tpl' ? text.s.join('') : '';
+    return isLater(sql) ? first : undefined;
+  }
   if (/^add(?:Milliseconds|Seconds|Minutes|Hours|Days|Weeks|Months|Years)?$/.test(name) && expr.a.length >= 2 && isNow(s, first))
     return expr.a[1];
   if (callee.k !== 'member') return undefined;
@@ -181,6 +190,7 @@ type Make = (state: ExprId, kind: Comparison['kind']) => Comparison | undefined;
 
 function sides(s: Scan, clock: ExprId, other: ExprId, made: Make): Comparison | undefined {
   const plain = s.expr(s.origin(clock));
+  if (isMovedBack(s, clock)) return made(other, 'elapsed');
   if (isNow(s, clock)) {
     const stored = s.expr(other);
     if (stored.k === 'sum') {
@@ -223,8 +233,25 @@ function isDuration(s: Scan, e: ExprId): boolean {
   );
 }
 
+/** `const since = new Date(); since.setMinutes(since.getMinutes() - 15)`: a moment that was moved back after it was made. */
+function isMovedBack(s: Scan, e: ExprId): boolean {
+  const expr = s.expr(bare(s, e));
+  if (expr.k !== 'ref') return false;
+  const made = s.m.facts.bindings[expr.b]?.e;
+  if (made === undefined || !isNow(s, made)) return false;
+  return s.readsOf(expr.b).some((read) => {
+    const method = s.expr(s.m.parentOf(read));
+    if (method?.k !== 'member' || !/^set(?:UTC)?(?:Milliseconds|Seconds|Minutes|Hours|Date|Time|Month)$/.test(method.n)) return false;
+    const call = s.expr(s.m.parentOf(s.m.parentOf(read)));
+    const to = call?.k === 'call' ? call.a[0] : undefined;
+    const moved = to === undefined ? undefined : s.expr(to);
+    return moved?.k === 'bin' && moved.op === '-';
+  });
+}
+
 /** A moment gone by: now less something. */
 export function isPast(s: Scan, e: ExprId): boolean {
+  if (isMovedBack(s, e)) return true;
   const at = bare(s, s.origin(bare(s, e)));
   const expr = s.expr(at);
   if (expr.k === 'bin' && expr.op === '-') return isNow(s, expr.l);
@@ -262,7 +289,7 @@ function inQuery(s: Scan, e: ExprId, expr: Extract<Expr, { k: 'obj' }>): Compari
           ? operandOf(s, value)
           : undefined;
     if (operand === undefined) continue;
-    const kind = isNow(s, operand) ? 'direct' : isPast(s, operand) ? 'elapsed' : undefined;
+    const kind = isPast(s, operand) ? 'elapsed' : isNow(s, operand) ? 'direct' : undefined;
     if (kind) return { at: p.v, state: p.v, name: p.n, kind, query: true };
   }
   const text = (name: string): string | undefined => {

@@ -28,7 +28,7 @@ export function momentsIn(s: Scan): ExprId[] {
   return inOrder(
     s.m.exprsOf('sum').filter((e) => futureOf(s, e) !== undefined),
     s.m.facts.calls.filter((e) => s.expr(e).k === 'call' && futureOf(s, e) !== undefined),
-    s.m.exprsOf('text').filter((e) => columnsSet(s, e).length > 0),
+    s.m.exprsOf('text').filter((e) => columnsSet(s, e).length > 0 || (s.expr(e).k === 'tagged' && futureOf(s, e) !== undefined)),
   );
 }
 

@@ -138,6 +138,8 @@ export function opens(ground: Ground, gate: Gate, ends: ReadonlySet<string>): bo
   const named = STRONG_LOCK.test(text);
   if (OTHER_END.test(around) && !SIGN_IN.test(around)) return false;
   if (notSignIn(around) && !named) return false;
+  // An administrator is told that there is nothing to unlock.
+  if (/\bunlock\b/.test(context) && /\badmin/.test(`${context} ; ${ground.bodyWords(s, ground.home(gate))}`)) return false;
   // A query of a list for people to look at decides nothing either.
   if (gate.query && !gate.sweep && !(SIGN_IN.test(around) || /password|credential/.test(ground.bodyWords(s, ground.home(gate)))))
     return false;

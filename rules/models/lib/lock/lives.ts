@@ -5,7 +5,7 @@ import { named } from './clock.ts';
 import type { Ground, Keyed, Place } from './ground.ts';
 import { classify } from './ground.ts';
 import { permanentIn } from './permanent.ts';
-import type { Scan } from './scan.ts';
+import { Scan } from './scan.ts';
 import { FAIL, LOCK, notSignIn, OTHER, OTHER_END, SIGN_IN, words } from './words.ts';
 
 export interface Life extends Place {
@@ -46,7 +46,8 @@ export function livesOf(ground: Ground, s: Scan, writes: readonly ExprId[]): Lif
     const life = lifeOf(s, e);
     if (!life) continue;
     const place = ground.place(s, e);
-    const keyWords = s.wordsIn(life.key, 3);
+    const keyWords = keyText(ground, s, life.key);
+    if (MARK.test(keyWords)) continue;
     const home = ground.home(place);
     const around = s.fnName(home);
     const all = `${keyWords} ; ${around}`;
@@ -65,10 +66,27 @@ export function livesOf(ground: Ground, s: Scan, writes: readonly ExprId[]): Lif
     if (lock && !(ground.onFailure(place) || FAIL.test(all) || FAIL.test(s.contextWords(place.f)))) continue;
     if (!SIGN_IN.test(all) && !ground.signsIn(place)) continue;
     if (keyed === 'unknown' && !SIGN_IN.test(all)) continue;
-    if (counter && (permanentIn(ground, s, home) || !(life.most === true || compared(ground, place)))) continue;
+    if (counter && (permanentIn(ground, s, home) || !(life.most === true || compared(ground, place, keyMaker(s, life.key))))) continue;
     out.push({ ...place, at: e, name: nameOfKey(s, life.key, around), duration: life.ttl, keyed, counter });
   }
   return out;
+}
+
+/** A mark that something was said, so that it is not said twice. */
+const MARK = /\bnotif\w*|\balert\w*|\bwarn(?:ed|ing)?\b|\bemailed\b|\be ?mail sent\b|\bdedup\w*|\bdebounc\w*/;
+
+/** The words of a key; those that the project's own function puts into it count too. */
+function keyText(ground: Ground, s: Scan, key: ExprId): string {
+  const own = s.wordsIn(key, 3);
+  const at = s.origin(key);
+  if (s.expr(at).k !== 'call') return own;
+  const made = ground.q.targets(ground.q.ref(s.m, at)).map((one) => {
+    const other = ground.scan(one.m);
+    return Scan.expressions(other.m.fn(one.f).body)
+      .map((e) => other.wordsIn(e, 1))
+      .join(' ; ');
+  });
+  return [own, ...made].join(' ; ');
 }
 
 interface Written {
@@ -86,6 +104,8 @@ export function lifeOf(s: Scan, e: ExprId): Written | undefined {
   const name = s.lastName(expr.c) ?? '';
   const [key, second, third, fourth] = expr.a;
   if (key === undefined || second === undefined) return undefined;
+  // Set unless it is there: a mark, or a mutex.
+  if (/nx$|ifabsent|ifnot(?:exists?|present)/i.test(name)) return undefined;
   const on = callee.k === 'member' ? s.wordsIn(callee.o, 1) : '';
   if (EXPIRES.test(name)) return { key, ttl: second };
   if (SETS_WITH_LIFE.test(name) && third !== undefined) return { key, ttl: second };
@@ -103,7 +123,8 @@ export function lifeOf(s: Scan, e: ExprId): Written | undefined {
       if (flags.includes('NX')) return undefined;
       return /^(?:EX|PX)$/i.test(option.v) ? { key, ttl: fourth } : undefined;
     }
-    return { key, ttl: third };
+    // By this convention of wrappers, nothing or 0 is for ever.
+    return option.k === 'undef' || (option.k === 'lit' && (option.v === 0 || option.v === null)) ? undefined : { key, ttl: third };
   }
   if (COUNTS_UP.test(name)) return { key, ttl: second };
   // A counter with a window of its own: `ttlCounter(key, 1, max, seconds)`.
@@ -154,8 +175,14 @@ function nameOfKey(s: Scan, key: ExprId, around: string): string {
   return text.replace(/[:\s]+$/, '') || s.lastName(key) || around;
 }
 
-/** Does anything near read the count against a most? In the function, its file, or the files of its callers. */
-function compared(ground: Ground, place: Place): boolean {
+/** The words of the function that makes the key, where one does. */
+function keyMaker(s: Scan, key: ExprId): string | undefined {
+  const name = words(s.calleeName(s.origin(key)));
+  return name.includes(' ') ? name : undefined;
+}
+
+/** Does anything near read the count against a most? In the function, its file, or the files of its callers. `maker`: what makes the count's key. */
+function compared(ground: Ground, place: Place, maker: string | undefined): boolean {
   const scans = new Set<Scan>([place.s]);
   const outward = (p: Place, depth: number): void => {
     for (const site of ground.callers(p.s, ground.home(p))) {
@@ -167,7 +194,9 @@ function compared(ground: Ground, place: Place): boolean {
   for (const s of scans) {
     for (const e of s.m.exprsOf('bin')) {
       const expr = s.expr(e);
-      if (expr.k === 'bin' && /^(?:[<>]=?|===?)$/.test(expr.op) && FAIL.test(s.wordsIn(e, 2))) return true;
+      if (expr.k !== 'bin' || !/^(?:[<>]=?|===?)$/.test(expr.op)) continue;
+      const text = s.wordsIn(e, 2);
+      if (FAIL.test(text) || (maker !== undefined && text.includes(maker))) return true;
     }
   }
   return false;

@@ -36,6 +36,13 @@ const YOUNGER = new RegExp(
 /** A part of every text that holds one of these forms: nearly none does. */
 const OF_NOW = /now|current_timestamp|getdate|sysdate|utc_timestamp|unix_timestamp|localtimestamp|sysutcdatetime|getutcdate|timestampadd/i;
 
+const LATER = new RegExp(String.raw`^\s*${SQL_LATER}`, 'i');
+
+/** Whether a SQL text is a moment to come, and no more: `now() + interval '15 minutes'`. */
+export function isLater(text: string): boolean {
+  return OF_NOW.test(text) && LATER.test(text);
+}
+
 /** Columns that a SQL text sets to a moment to come. */
 export function sqlEnds(text: string): string[] {
   return matches(text, SET_LATER)

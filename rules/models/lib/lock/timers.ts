@@ -2,9 +2,10 @@
 import type { ExprId, FnId } from '../../../../engine/rule/index.ts';
 import { expressionsWithin } from '../../../../engine/rule/index.ts';
 import { perName } from '../per-name.ts';
+import { enclosingCall } from './ends.ts';
 import type { Ground, Keyed, Place } from './ground.ts';
 import type { Scan } from './scan.ts';
-import { FAIL, LOCK, OTHER, SIGN_IN, STRONG_LOCK, words } from './words.ts';
+import { ACCOUNT, FAIL, LOCK, OTHER, SIGN_IN, STRONG_LOCK, words } from './words.ts';
 
 export interface Timer extends Place {
   readonly at: ExprId;
@@ -69,7 +70,9 @@ interface Cleared {
 function add(ground: Ground, place: Place, at: ExprId, cleared: Cleared, duration: ExprId | undefined, out: Timer[]): void {
   const text = cleared.s.wordsIn(cleared.e, 1);
   const context = `${place.s.contextWords(place.f)} ; ${text} ; ${place.s.moduleWords()}`;
-  if (!SIGN_IN.test(`${place.s.contextWords(place.f)} ; ${text}`) && !ground.signsIn(place, 1)) return;
+  const call = enclosingCall(cleared.s, cleared.e);
+  const ofAccount = call !== undefined && FAIL.test(text) && ACCOUNT.test(cleared.s.wordsIn((cleared.s.expr(call) as { c: ExprId }).c));
+  if (!SIGN_IN.test(`${place.s.contextWords(place.f)} ; ${text}`) && !ofAccount && !ground.signsIn(place, 1)) return;
   if (!FAIL.test(context)) return;
   const keyed = ground.keyed(text, '', place);
   if (keyed === 'address' || keyed === 'other') return;
