@@ -1,10 +1,12 @@
 /** The costly part of a check, from the cache where nothing it hangs on has changed. Day, baseline and waivers come later and are never kept. */
 import { createHash } from 'node:crypto';
+import type { ModuleFacts } from '../engine/facts/types.ts';
 import { summarise } from '../engine/syntax/summarise.ts';
-import type { AnalyseInput, Analysis, Assessed } from '../engine/workspace/analyse.ts';
+import type { AnalyseInput, Analysis, Assessed, Source } from '../engine/workspace/analyse.ts';
 import { analyse } from '../engine/workspace/analyse.ts';
 import type { Incomplete } from '../engine/workspace/report.ts';
 import type { DiskCache } from '../host/cache.ts';
+import { DigestedSources } from '../host/digested-sources.ts';
 import type { FactsFiles } from '../host/facts-files.ts';
 import { sourcesOf } from '../host/open.ts';
 import type { Project } from '../host/project.ts';
@@ -38,32 +40,49 @@ export function assess(
   cache: DiskCache | undefined,
   given?: FactsFiles,
 ): Outcome {
-  if (!cache && !given) return fresh(project, setting, gaps, undefined);
+  if (!cache && !given) return fresh(project, setting, gaps);
   const digests = new Map(
     project.sources.filter((one) => one.classByPath !== 'minified').map(({ path }) => [path, project.digest(path)] as const),
   );
-  if (!cache) return fresh(project, setting, gaps, (path, text) => given?.facts(path, digests.get(path) ?? '') ?? summarise(path, text));
+  if (!cache) {
+    const texts = new DigestedSources(project, digests);
+    const facts = (path: string, text: string): ModuleFacts => given?.facts(path, digests.get(path) ?? '') ?? summarise(path, text);
+    const outcome = analysed(setting, gaps, (incomplete) => texts.all(setting.config, incomplete), facts);
+    return texts.held ? outcome : fresh(project, setting, gaps);
+  }
   const key = keyOf(project, setting, scopes, gaps, digests);
-  const kept = cache.get('reports', key);
-  const entry = kept === undefined ? undefined : (JSON.parse(kept.toString('utf8')) as Entry);
+  const bytes = cache.get('reports', key);
+  const entry = bytes === undefined ? undefined : (JSON.parse(bytes.toString('utf8')) as Entry);
   if (entry?.reads.every(([path, digest]) => project.digest(path) === digest)) {
     let analysis: Analysis | undefined;
     return {
       assessed: entry.assessed,
-      analysis: () => (analysis ??= resumed(project, setting, gaps, digests, cache).analysis),
+      analysis: () => (analysis ??= resumed(project, setting, gaps, digests, cache)?.analysis ?? fresh(project, setting, gaps).analysis()),
       cached: true,
     };
   }
-  const { analysis, reads } = resumed(project, setting, gaps, digests, cache);
-  const made: Entry = { reads: [...reads].sort(), assessed: analysis.assessed };
-  cache.put('reports', key, [JSON.stringify(made)]);
+  const made = resumed(project, setting, gaps, digests, cache);
+  // Somebody is working on the files. What they hold now is told, and kept by a later run.
+  if (!made) return fresh(project, setting, gaps);
+  const { analysis, reads } = made;
+  const kept: Entry = { reads: [...reads].sort(), assessed: analysis.assessed };
+  cache.put('reports', key, [JSON.stringify(kept)]);
   return { assessed: analysis.assessed, analysis: () => analysis, cached: false };
 }
 
-function fresh(project: Project, setting: Setting, gaps: readonly Incomplete[], facts: AnalyseInput['summarise']): Outcome {
+/** Reads every file once, and keeps nothing: right whatever changes meanwhile. */
+function fresh(project: Project, setting: Setting, gaps: readonly Incomplete[]): Outcome {
+  return analysed(setting, gaps, (incomplete) => sourcesOf(project, setting.config, incomplete));
+}
+
+function analysed(
+  setting: Setting,
+  gaps: readonly Incomplete[],
+  sourcesWith: (incomplete: Incomplete[]) => Iterable<Source>,
+  facts?: AnalyseInput['summarise'],
+): Outcome {
   const incomplete = [...gaps];
-  const sources = sourcesOf(project, setting.config, incomplete);
-  const analysis = analyse({ ...setting, sources, incomplete, ...(facts && { summarise: facts }) });
+  const analysis = analyse({ ...setting, sources: sourcesWith(incomplete), incomplete, ...(facts && { summarise: facts }) });
   return { assessed: analysis.assessed, analysis: () => analysis, cached: false };
 }
 

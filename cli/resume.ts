@@ -6,8 +6,8 @@ import { forModels, Workspace } from '../engine/workspace/incremental.ts';
 import type { KeptFile } from '../engine/workspace/kept.ts';
 import type { Incomplete } from '../engine/workspace/report.ts';
 import type { DiskCache } from '../host/cache.ts';
+import { DigestedSources } from '../host/digested-sources.ts';
 import { FactsPack } from '../host/facts-pack.ts';
-import { sourcesOf } from '../host/open.ts';
 import type { Project } from '../host/project.ts';
 import { decodeState, encodeState, type ProjectState } from '../host/project-state.ts';
 
@@ -17,14 +17,17 @@ export interface Resumed {
   readonly reads: ReadonlyMap<string, string>;
 }
 
-/** @param digests of the sources that are read, by path */
+/**
+ * Undefined when a file was no longer what its digest says: nothing is kept then.
+ * @param digests of the sources that are read, by path
+ */
 export function resumed(
   project: Project,
   setting: Omit<AnalyseInput, 'sources' | 'incomplete' | 'summarise'>,
   gaps: readonly Incomplete[],
   digests: ReadonlyMap<string, string>,
   cache: DiskCache,
-): Resumed {
+): Resumed | undefined {
   const key = createHash('sha256')
     .update(JSON.stringify([project.root, setting.contract, forModels(setting.config)]))
     .digest('hex')
@@ -34,11 +37,14 @@ export function resumed(
   const pack = new FactsPack(cache, project.root, before?.facts);
   const reads = new Map<string, string>();
   const digestOf = (path: string): string => digests.get(path) ?? '';
+  const texts = new DigestedSources(project, digests);
   const files = {
     ...project.files,
     read: (path: string): string | undefined => {
-      if (project.files.has(path) && !digests.has(path) && !reads.has(path)) reads.set(path, project.digest(path));
-      return project.files.read(path);
+      if (!project.files.has(path)) return undefined;
+      let digest = digests.get(path) ?? reads.get(path);
+      if (digest === undefined) reads.set(path, (digest = project.digest(path)));
+      return texts.textAs(path, digest);
     },
   };
   const incomplete = [...gaps];
@@ -46,12 +52,16 @@ export function resumed(
     ...setting,
     files,
     incomplete,
-    summarise: (path, text) => pack.facts(path, digestOf(path), () => summarise(path, text)),
+    summarise: (path, text) => {
+      const facts = pack.facts(path, digestOf(path), () => summarise(path, text));
+      texts.release(path);
+      return facts;
+    },
   });
   const same = (path: string): boolean => before?.digests.get(path) === digestOf(path);
   const known = (path: string): KeptFile | undefined => (same(path) ? before?.kept.files.get(path) : undefined);
   const paths: string[] = [];
-  for (const source of sourcesOf(project, setting.config, incomplete, known)) {
+  for (const source of texts.all(setting.config, incomplete, known)) {
     workspace.put(source);
     paths.push(source.path);
   }
@@ -65,6 +75,7 @@ export function resumed(
     workspace.resume(before.kept, { edited: new Set(paths.filter((path) => !same(path))), touched: new Set(touched) });
   }
   const analysis = workspace.analysis();
+  if (!texts.held) return undefined;
   const kept = workspace.keep();
   const facts = pack.save([...kept.files].flatMap(([path, { module }]) => (module ? [[path, digestOf(path)] as const] : [])));
   const state = { kept, digests: new Map(paths.map((path) => [path, digestOf(path)])), reads, others, facts };

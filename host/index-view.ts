@@ -1,10 +1,11 @@
 /** The project as the next commit will have it: files and contents from git's index, whatever lies in the working tree. */
 import { byCodeUnit } from '../engine/link/resolve-path.ts';
+import { createReader, type Reader } from './disk-reader.ts';
 import { Blobs } from './git-blobs.ts';
 import { type GitEntry, REGULAR, type Repository } from './git-repository.ts';
 import { globMatcher, refusedGlob } from './glob.ts';
 import type { HostProblem } from './problem.ts';
-import { assemble, createReader, type Project, type ProjectOptions } from './project.ts';
+import { assemble, type Project, type ProjectOptions } from './project.ts';
 import type { ReadFailure, SourceText } from './read.ts';
 import { isNeverEntered, kindOfFile, SOURCE, type WalkResult } from './walk.ts';
 
@@ -39,7 +40,9 @@ export function openIndex(repository: Repository, root: string, options: Project
     const id = byPath.get(path)?.id ?? '';
     return disk.readAs(path, id) ?? readerOf(path).read(path);
   };
-  return assemble(root, listed, { read, digest: (path) => byPath.get(path)?.id ?? 'absent' }, options);
+  const digest = (path: string): string => byPath.get(path)?.id ?? 'absent';
+  const reader: Reader = { read, readAs: (path, id) => (digest(path) === id ? read(path) : undefined), digest, letGo: () => disk.letGo() };
+  return assemble(root, listed, reader, options);
 }
 
 function list(entries: readonly GitEntry[], ignore: readonly string[], problems: HostProblem[]): WalkResult {

@@ -97,61 +97,32 @@ function contractFor(config: ProjectConfig, configFile: string, cwd: string, tex
     : read;
 }
 
-/**
- * Sources for the engine, with what could not be read noted on the way.
- * @param known what the text of a file would show, where that is known already: the text is then read when it is asked for
- */
-export function* sourcesOf(
-  project: Project,
-  config: ProjectConfig,
-  incomplete: Incomplete[],
-  known: (path: string) => { readonly leftOut?: Source['leftOut'] } | undefined = () => undefined,
-): Generator<Source> {
+/** Sources for the engine, with what could not be read noted on the way. */
+export function* sourcesOf(project: Project, config: ProjectConfig, incomplete: Incomplete[]): Generator<Source> {
   for (const source of project.sources) {
-    const before = known(source.path);
-    if (before) {
-      yield new LateSource(source, before.leftOut);
-      continue;
-    }
-    if (source.classByPath === 'minified') {
-      yield { path: source.path, text: '', leftOut: 'minified' };
-      continue;
-    }
-    const loaded = source.load();
-    if ('problem' in loaded) {
-      incomplete.push({ path: source.path, reason: loaded.problem.reason, detail: loaded.problem.detail });
-      continue;
-    }
-    const kind = loaded.class;
-    const judged =
-      kind === 'source' || (kind === 'test' && config.tests === 'check') || (kind === 'generated' && config.generated === 'check');
-    yield { path: source.path, text: loaded.text, ...(!judged && { leftOut: kind }) };
+    const one = sourceOf(source, config, incomplete, () => source.load());
+    if (one) yield one;
   }
 }
 
-class LateSource implements Source {
-  readonly path: string;
-  declare readonly leftOut?: NonNullable<Source['leftOut']>;
-  private readonly source: ProjectSource;
-  private read: string | undefined;
-
-  constructor(source: ProjectSource, leftOut: Source['leftOut']) {
-    this.path = source.path;
-    if (leftOut) this.leftOut = leftOut;
-    this.source = source;
+/** A source with its text; undefined where it could not be read, which is noted. */
+export function sourceOf(
+  source: ProjectSource,
+  config: ProjectConfig,
+  incomplete: Incomplete[],
+  load: () => ReturnType<ProjectSource['load']>,
+): Source | undefined {
+  const { path } = source;
+  if (source.classByPath === 'minified') return { path, text: '', leftOut: 'minified' };
+  const loaded = load();
+  if ('problem' in loaded) {
+    incomplete.push({ path, reason: loaded.problem.reason, detail: loaded.problem.detail });
+    return undefined;
   }
-
-  get text(): string {
-    this.read ??= this.load();
-    return this.read;
-  }
-
-  private load(): string {
-    const loaded = this.source.classByPath === 'minified' ? { text: '' } : this.source.load();
-    // These contents could be read when they were last looked at.
-    if ('problem' in loaded) throw new Error(`${this.path}: ${loaded.problem.detail}`);
-    return loaded.text;
-  }
+  const kind = loaded.class;
+  const judged =
+    kind === 'source' || (kind === 'test' && config.tests === 'check') || (kind === 'generated' && config.generated === 'check');
+  return { path, text: loaded.text, ...(!judged && { leftOut: kind }) };
 }
 
 export interface OpenRequest {

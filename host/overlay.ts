@@ -1,8 +1,9 @@
 /** A project in which one file has another text than on the disk: the one an editor or a pipe holds. */
 import { byCodeUnit } from '../engine/link/resolve-path.ts';
 import { blobId } from './blob-id.ts';
+import { createReader, type Reader } from './disk-reader.ts';
 import { globMatcher } from './glob.ts';
-import { assemble, createReader, type Project, type ProjectOptions, type Reader } from './project.ts';
+import { assemble, type Project, type ProjectOptions } from './project.ts';
 import { decodeSource } from './read.ts';
 import { kindOfFile, walkProject } from './walk.ts';
 
@@ -15,11 +16,14 @@ export function openOverlay(root: string, path: string, bytes: Uint8Array, optio
   const isNew = !walked.files.some((file) => file.path === path) && !globMatcher(options.ignore ?? [], () => {})(path);
   const files = isNew ? [...walked.files, { path, kind: kindOfFile(path) }].sort((a, b) => byCodeUnit(a.path, b.path)) : walked.files;
   const problems = walked.problems.filter((one) => one.path !== path);
-  const disk = createReader(root, options.maxBytes === undefined ? {} : { maxBytes: options.maxBytes });
+  const disk = createReader(root, options);
   const given = decodeSource(Buffer.from(bytes));
+  const id = blobId(Buffer.from(bytes));
   const reader: Reader = {
     read: (asked) => (asked === path ? given : disk.read(asked)),
-    digest: (asked) => (asked === path ? blobId(Buffer.from(bytes)) : disk.digest(asked)),
+    readAs: (asked, digest) => (asked !== path ? disk.readAs(asked, digest) : digest === id ? given : undefined),
+    digest: (asked) => (asked === path ? id : disk.digest(asked)),
+    letGo: () => disk.letGo(),
   };
   return assemble(root, { ...walked, files, problems }, reader, options);
 }

@@ -46,33 +46,78 @@ interface Plain {
 }
 
 /** A line of JSON, then the filters. */
-export function* encodeState({ kept, digests, reads, others, facts }: ProjectState): Generator<string | Uint8Array> {
+export function* encodeState(state: ProjectState): Generator<string | Uint8Array> {
   const filters: Uint8Array[] = [];
-  const files: Plain['files'][number][] = [];
-  for (const [path, { leftOut, wanted, module, asleep }] of kept.files) {
-    const filter = module?.calls ?? asleep?.names;
-    if (filter) filters.push(filter.bytes);
-    const flags =
-      (wanted ? WANTED : 0) |
-      (module?.notable ? NOTABLE : 0) |
-      (asleep ? ASLEEP : 0) |
-      (((filter?.bytes.length ?? 0) / FILTER_UNIT) << FILTER_SHIFT);
-    const digest = digests.get(path) ?? '';
-    files.push([path, digest, flags, leftOut ?? 0, module ? plainModule(module, facts?.at.get(factsName(path, digest))) : 0]);
-  }
-  const places = new Map(files.map(([path], i) => [path, i]));
-  const keys: string[] = [];
+  yield* inPieces(plainState(state, filters));
+  yield Buffer.concat(filters);
+}
+
+/** The line, bit by bit: of a large project it is large, and the whole of it would be there several times over. @param filters to which those of the files are added */
+function* plainState({ kept, digests, reads, others, facts }: ProjectState, filters: Uint8Array[]): Generator<string> {
+  const places = new Map([...kept.files.keys()].map((path, i) => [path, i]));
+  const files = function* (): Generator<Plain['files'][number]> {
+    for (const [path, { leftOut, wanted, module, asleep }] of kept.files) {
+      const filter = module?.calls ?? asleep?.names;
+      if (filter) filters.push(filter.bytes);
+      const flags =
+        (wanted ? WANTED : 0) |
+        (module?.notable ? NOTABLE : 0) |
+        (asleep ? ASLEEP : 0) |
+        (((filter?.bytes.length ?? 0) / FILTER_UNIT) << FILTER_SHIFT);
+      const digest = digests.get(path) ?? '';
+      yield [path, digest, flags, leftOut ?? 0, module ? plainModule(module, facts?.at.get(factsName(path, digest))) : 0];
+    }
+  };
   const known = new Map<string, number>();
   const numberOf = (key: string): number => {
     let n = known.get(key);
-    if (n === undefined) known.set(key, (n = keys.push(shortKey(key, places)) - 1));
+    if (n === undefined) known.set(key, (n = known.size));
     return n;
   };
-  const units = [...kept.units].map(([path, unit]) => [path, unit.reads.map(numberOf), unit.sketches, unit.evidence ?? 0] as const);
-  const overall = [...kept.overall].map(([id, one]) => [id, one.reads.map(numberOf), one.sawFound, one.evidence ?? 0] as const);
-  const plain: Plain = { files, asked: kept.asked, keys, units, overall, reads: [...reads].sort(), others, log: facts?.log ?? '' };
-  yield `${JSON.stringify(plain)}\n`;
-  yield Buffer.concat(filters);
+  const units = function* (): Generator<Plain['units'][number]> {
+    for (const [path, unit] of kept.units) yield [path, unit.reads.map(numberOf), unit.sketches, unit.evidence ?? 0];
+  };
+  const overall = function* (): Generator<Plain['overall'][number]> {
+    for (const [id, one] of kept.overall) yield [id, one.reads.map(numberOf), one.sawFound, one.evidence ?? 0];
+  };
+  const keys = function* (): Generator<string> {
+    for (const key of known.keys()) yield shortKey(key, places);
+  };
+  const lists: { readonly [Field in Exclude<keyof Plain, 'log'>]: Iterable<Plain[Field][number]> } = {
+    files: files(),
+    asked: kept.asked,
+    units: units(),
+    overall: overall(),
+    // After all who number them.
+    keys: keys(),
+    reads: [...reads].sort(),
+    others,
+  };
+  yield `{"log":${JSON.stringify(facts?.log ?? '')}`;
+  for (const [field, rows] of Object.entries(lists)) {
+    yield `,"${field}":[`;
+    let between = '';
+    for (const row of rows) {
+      yield between + JSON.stringify(row);
+      between = ',';
+    }
+    yield ']';
+  }
+  yield '}\n';
+}
+
+/** Characters that are written at a time, or few more. */
+const PIECE = 64 * 1024;
+
+function* inPieces(bits: Iterable<string>): Generator<string> {
+  let piece = '';
+  for (const bit of bits) {
+    piece += bit;
+    if (piece.length < PIECE) continue;
+    yield piece;
+    piece = '';
+  }
+  yield piece;
 }
 
 /** @param factsOf the facts of a file with a digest, where they are still there */

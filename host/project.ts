@@ -2,11 +2,11 @@
 import { lstatSync, realpathSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { ProjectFiles } from '../engine/link/resolve.ts';
-import { blobId } from './blob-id.ts';
 import { type Classification, classify } from './classify.ts';
+import { createReader, type Reader } from './disk-reader.ts';
 import { globMatcher, refusedGlob } from './glob.ts';
 import type { HostProblem } from './problem.ts';
-import { decodeSource, type ReadFailure, readSourceBytes, type SourceText } from './read.ts';
+import type { ReadFailure, SourceText } from './read.ts';
 import { type WalkResult, walkProject } from './walk.ts';
 
 export interface ProjectOptions {
@@ -15,6 +15,8 @@ export interface ProjectOptions {
   readonly testFiles?: readonly string[];
   /** Bytes, see `readSource`. */
   readonly maxBytes?: number;
+  /** Bytes, see `createReader`. */
+  readonly mostHeld?: number;
 }
 
 export interface ProjectSource {
@@ -22,8 +24,12 @@ export interface ProjectSource {
   /** The class by the path alone; the text may still show that it is generated or minified. */
   readonly classByPath: Classification;
   /** Reads the file, anew at each call: texts are not kept. */
-  load(): (SourceText & { readonly class: Classification }) | ReadFailure;
+  load(): Loaded | ReadFailure;
+  /** The same, if the file's digest is still the one given. */
+  loadAs(digest: string): Loaded | ReadFailure | undefined;
 }
+
+export type Loaded = SourceText & { readonly class: Classification };
 
 export interface Project {
   /** Absolute, links worked out. */
@@ -35,6 +41,10 @@ export interface Project {
   readonly files: ProjectFiles;
   /** Tells contents apart without decoding them: git's id of the file's blob, or why it cannot be read. */
   digest(path: string): string;
+  /** A file if its digest is still the one given. */
+  readAs(path: string, digest: string): SourceText | ReadFailure | undefined;
+  /** Of files that were digested and not read little more will be: what is held in order to read no file twice can go. */
+  letGo(): void;
   readonly problems: readonly HostProblem[];
   /** Source files left out by `ignore`. */
   readonly ignored: number;
@@ -46,14 +56,14 @@ export const CONFIG_FILE = 'clauselint.jsonc';
 export function openProject(root: string, options: ProjectOptions = {}): Project {
   const real = realpathSync.native(resolve(root));
   const walked = walkProject(real, options.ignore ? { ignore: options.ignore } : {});
-  return assemble(real, walked, createReader(real, options.maxBytes === undefined ? {} : { maxBytes: options.maxBytes }), options);
+  return assemble(real, walked, createReader(real, options), options);
 }
 
 /** A project from the list of its files and a way to read them, wherever they are kept. */
 export function assemble(
   root: string,
   listed: WalkResult,
-  { read, digest }: Reader,
+  { read, readAs, digest, letGo }: Reader,
   options: Pick<ProjectOptions, 'testFiles'> = {},
 ): Project {
   const problems = [...listed.problems];
@@ -65,15 +75,18 @@ export function assemble(
     const found = classify(path, text);
     return found === 'source' && isTest(path) ? 'test' : found;
   };
+  const classified = (path: string, read: SourceText | ReadFailure): Loaded | ReadFailure =>
+    'problem' in read ? read : { ...read, class: classOf(path, read.text) };
   const sources = listed.files
     .filter((file) => file.kind === 'source' || file.kind === 'declaration')
     .map(
       ({ path }): ProjectSource => ({
         path,
         classByPath: classOf(path, undefined),
-        load() {
-          const loaded = read(path);
-          return 'problem' in loaded ? loaded : { ...loaded, class: classOf(path, loaded.text) };
+        load: () => classified(path, read(path)),
+        loadAs(digest) {
+          const is = readAs(path, digest);
+          return is && classified(path, is);
         },
       }),
     );
@@ -92,61 +105,10 @@ export function assemble(
       },
     },
     digest,
+    letGo,
+    readAs: (path, digest) => (known.has(path) ? readAs(path, digest) : undefined),
     problems,
     ignored: listed.ignored,
-  };
-}
-
-/** A way to read the files of a project by their paths. */
-export interface Reader {
-  read(path: string): SourceText | ReadFailure;
-  /** See `Project.digest`. */
-  digest(path: string): string;
-}
-
-export interface DiskReader extends Reader {
-  /** The file's text if git's id of its contents is the one given. */
-  readAs(path: string, id: string): SourceText | ReadFailure | undefined;
-}
-
-/** Reads by path from the root, and refuses a file whose folder has since become a link to elsewhere. */
-export function createReader(root: string, options: { readonly maxBytes?: number }): DiskReader {
-  const sound = new Map<string, boolean>(); // one look a folder, not one a file
-  const inPlace = (folder: string): boolean => {
-    let is = sound.get(folder);
-    if (is === undefined) {
-      try {
-        is = realpathSync.native(folder) === folder;
-      } catch {
-        is = true; // `readSource` names what is wrong.
-      }
-      sound.set(folder, is);
-    }
-    return is;
-  };
-  // Between the digest of a file and its text the bytes are held, so that they are read once and the two agree.
-  const held = new Map<string, Buffer>();
-  const bytesOf = (path: string): Buffer | ReadFailure => {
-    const absolute = join(root, path);
-    if (!inPlace(dirname(absolute))) return { problem: { reason: 'special-file', detail: 'in a linked folder' } };
-    return readSourceBytes(absolute, options);
-  };
-  return {
-    read(path) {
-      const bytes = held.get(path) ?? bytesOf(path);
-      held.delete(path);
-      return 'problem' in bytes ? bytes : decodeSource(bytes);
-    },
-    readAs(path, id) {
-      const bytes = bytesOf(path);
-      return 'problem' in bytes || blobId(bytes, id.length) !== id ? undefined : decodeSource(bytes);
-    },
-    digest(path) {
-      const bytes = bytesOf(path);
-      if ('problem' in bytes) return `${bytes.problem.reason} ${bytes.problem.detail}`;
-      held.set(path, bytes);
-      return blobId(bytes);
-    },
   };
 }
 

@@ -26,11 +26,18 @@ export const DEFAULT_MAX_BYTES: number = 1024 * 1024;
 /** Zero bytes are looked for in as much of the file as git does to tell binary from text. */
 const BINARY_PROBE = 8000;
 
-/** The bytes of a source file; whoever only compares contents need not decode them. */
-export function readSourceBytes(absolute: string, options: ReadOptions = {}): Buffer | ReadFailure {
+/**
+ * The bytes of a source file; whoever only compares contents need not decode them.
+ * @param room memory for so many bytes, into which they are read
+ */
+export function readSourceBytes(
+  absolute: string,
+  options: ReadOptions = {},
+  room: (bytes: number) => Buffer = Buffer.allocUnsafe,
+): Buffer | ReadFailure {
   const maxBytes = options.maxBytes ?? DEFAULT_MAX_BYTES;
   try {
-    return readBytes(absolute, maxBytes);
+    return readBytes(absolute, maxBytes, room);
   } catch (error) {
     return unopened(absolute, maxBytes) ?? failure('unreadable', systemError(error));
   }
@@ -54,7 +61,7 @@ function failure(reason: HostProblem['reason'], detail: string): ReadFailure {
   return { problem: { reason, detail } };
 }
 
-function readBytes(absolute: string, maxBytes: number): Buffer | ReadFailure {
+function readBytes(absolute: string, maxBytes: number, room: (bytes: number) => Buffer): Buffer | ReadFailure {
   // Where the system can open without following links and without waiting, one look at what was opened is enough.
   const refused = constants.O_NOFOLLOW === undefined ? refusal(lstatSync(absolute), maxBytes) : undefined;
   if (refused) return refused;
@@ -63,11 +70,12 @@ function readBytes(absolute: string, maxBytes: number): Buffer | ReadFailure {
     const now = fstatSync(file);
     const changed = refusal(now, maxBytes);
     if (changed) return changed;
-    const buffer = Buffer.allocUnsafe(maxBytes + 1 < now.size + 1 ? maxBytes + 1 : now.size + 1);
+    // One byte more, so that growth shows without asking for the end.
+    const most = now.size + 1;
+    const buffer = room(most);
     let length = 0;
-    // The buffer has room for one byte more, so that growth shows without asking for the end.
     while (length < now.size) {
-      const count = readSync(file, buffer, length, buffer.length - length, null);
+      const count = readSync(file, buffer, length, most - length, null);
       if (count === 0) break;
       length += count;
     }

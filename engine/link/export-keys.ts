@@ -13,6 +13,16 @@ export function restKey(path: string): string {
   return `${path}\0*`;
 }
 
+/** Of whether there is anything behind names that are not its own; who finds nothing there has not looked at the module itself. */
+export function openKey(path: string): string {
+  return `${path}\0+`;
+}
+
+/** Whether a module may export a name other than `default`. */
+export function mayExport({ names, stars, cjs }: Surface, name: string): boolean {
+  return names.has(name) || stars.length > 0 || cjs;
+}
+
 /** All keys by which a module may have been noted: as a whole, or for a name, which is one of its own or stands for the rest. */
 export function keysOf(path: string, { names }: Surface): readonly string[] {
   return [path, restKey(path), ...[...names.keys()].map((name) => exportKey(path, name))];
@@ -24,7 +34,7 @@ export function changedExports(path: string, before: Surface, after: Surface): r
   const keys = [...names]
     .filter((name) => String(before.names.get(name)) !== String(after.names.get(name)))
     .map((name) => exportKey(path, name));
-  return String(restOf(before)) === String(restOf(after)) ? keys : [...keys, restKey(path)];
+  return String(restOf(before)) === String(restOf(after)) ? keys : [...keys, restKey(path), openKey(path)];
 }
 
 /** The keys of all that leads on to other modules. */

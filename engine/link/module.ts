@@ -82,7 +82,8 @@ export class Module {
   }
 
   get surface(): Surface {
-    this.outside ??= this.unread?.surface ?? surfaceOf(this.facts);
+    // Who asks notes what of it was asked, which says less than a look.
+    this.outside ??= this.unread?.surface ?? surfaceOf(this.factsAtHand ?? this.facts);
     return this.outside;
   }
 

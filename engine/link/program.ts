@@ -1,7 +1,7 @@
 /** All modules of a project and how their names meet: specifier → module or package, export name → where it is defined. */
 import type { ModuleFacts } from '../facts/types.ts';
 import { summarise } from '../syntax/summarise.ts';
-import { changedExports, handedOn } from './export-keys.ts';
+import { changedExports, handedOn, mayExport } from './export-keys.ts';
 import type { Index } from './index.ts';
 import type { Unread } from './module.ts';
 import { Module } from './module.ts';
@@ -14,6 +14,8 @@ export interface Sleeping {
   load(path: string): ModuleFacts | undefined;
   /** Paths of judged files not loaded yet whose text holds a name, in order. */
   mentioning(name: string): readonly string[];
+  /** Whether a file not loaded yet may export a name other than `default`; where it says no, there is surely none. */
+  mayExport(path: string, name: string): boolean;
   /** Whether the code of a file is judged itself: no test, nothing generated. */
   judged(path: string): boolean;
 }
@@ -187,6 +189,12 @@ export class Program {
     if (path.endsWith('.json')) return this.json(path);
     const facts = this.sleeping?.load(path);
     return facts && this.add(facts);
+  }
+
+  /** Whether a file may export a name other than `default`; it is not read to tell. */
+  mayExport(path: string, name: string): boolean {
+    const known = this.byPath.get(path);
+    return known ? mayExport(known.surface, name) : (this.sleeping?.mayExport(path, name) ?? true);
   }
 
   /** Reads the files that mention a name, so that calls by that name are seen wherever they stand. */

@@ -56,7 +56,7 @@ export type {
 } from './evidence.ts';
 export type { Fix, FixContext, Repair, TextEdit } from './fix.ts';
 export { together } from './fix.ts';
-export type { CallSite, Emit, Model, Named, ProjectConfig, Seen, Sketch } from './model.ts';
+export type { CallSite, Emit, Model, Named, ProjectConfig, Seen, Sketch, TriggerWord } from './model.ts';
 export { defineModel } from './model.ts';
 export type { Query } from './query.ts';
 export type { AnyRule, Judged, Rule, Said } from './rule.ts';

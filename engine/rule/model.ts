@@ -27,6 +27,13 @@ export interface Sketch<S = unknown> {
   readonly v: S;
 }
 
+/** A word that stands in much else too. */
+export interface TriggerWord {
+  readonly word: string;
+  /** Whether it may mean something where it stands: false only where the model shows nothing by it, whatever else the file holds. */
+  counts(text: string, at: number): boolean;
+}
+
 /**
  * What of a sketch is looked up by name: under the key `named`, by the name of a list. The rest of a sketch may have no such key of its own, and a name
  * stands but once in a list.
@@ -53,7 +60,7 @@ export interface Model<S = never> {
    * Lower-case words of which a file must hold at least one (in any case) for `module` to see it. For `calls` and `match` the engine takes
    * the names of the callees, or of the package where a name is short; words given here come on top.
    */
-  readonly words?: readonly string[];
+  readonly words?: readonly (string | TriggerWord)[];
   /** What it cannot tell, for people; shown on the rules' pages. */
   readonly limits?: string;
   /** Keys of callees (see `Ext.key`) to handlers. Called for every such call of every module. */
@@ -62,7 +69,7 @@ export interface Model<S = never> {
   readonly match?: {
     readonly names: readonly string[];
     /** Words that stand in for the names where these are everyday words (`Function`, `init`): of the packages, say. */
-    readonly words?: readonly string[];
+    readonly words?: readonly (string | TriggerWord)[];
     readonly of: (key: string) => ((call: CallSite, q: Query, emit: Emit) => void) | undefined;
   };
   /** By meaning rather than by library: called once for each module that is not left out. */

@@ -311,7 +311,7 @@ export class Evaluator {
       const type = typeValue(this, m, decl.ann);
       if (type) return through(type, at);
     }
-    const whole = options.length === 0 ? (decl.k === 'type' ? unknown('syntax', at) : absent(at)) : oneOf(options, at);
+    const whole = options.length === 0 ? unmade(decl, at) : oneOf(options, at);
     if (!decl.mw && !decl.dw) return whole;
     const writes = [...(decl.mw ?? []), ...(decl.dw ?? [])].flatMap((one) => writeOf(this, m, one, ctx) ?? []);
     this.steps += writes.length * 4;
@@ -358,4 +358,10 @@ function freeValue(name: string, at: Ref): Value {
   if (GLOBAL_OBJECTS.has(name)) return { is: 'ext', key: 'global#', at };
   if (name === 'NaN' || name === 'Infinity') return known(Number(name), at);
   return { is: 'ext', key: `global#${name}`, at };
+}
+
+/** What a variable is that nothing is ever put into. Such a constant or class is only described (`declare const x`): it is the global of that name. */
+function unmade({ k, n }: Binding, at: Ref): Value {
+  if (k === 'type') return unknown('syntax', at);
+  return k === 'let' || k === 'var' ? absent(at) : freeValue(n, at);
 }

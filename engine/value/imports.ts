@@ -1,6 +1,6 @@
 /** From an import to what it names: an export of the project, through re-exports, or something of a package. */
 import type { ExprId } from '../facts/types.ts';
-import { exportKey, restKey } from '../link/export-keys.ts';
+import { exportKey, mayExport, openKey, restKey } from '../link/export-keys.ts';
 import type { Module } from '../link/module.ts';
 import type { Evaluator } from './evaluator.ts';
 import { absent, through, unknown } from './make.ts';
@@ -42,6 +42,15 @@ function moduleAt(ev: Evaluator, path: string): Module | undefined {
   return module;
 }
 
+/** What an `export *` leads to, where that may have the name. Most have not, and are not read to know it. */
+function starred(ev: Evaluator, path: string, name: string): Module | undefined {
+  const module = ev.program.mayExport(path, name) ? moduleAt(ev, path) : undefined;
+  if (module && mayExport(module.surface, name)) return module;
+  ev.note(exportKey(path, name));
+  ev.note(openKey(path));
+  return undefined;
+}
+
 /** The value behind an export's name, through `export … from`, `export *` and CommonJS. */
 export function exportValue(ev: Evaluator, m: Module, name: string, at: Ref, seen: Set<string>): Value {
   const key = `${m.id} ${name}`;
@@ -64,7 +73,7 @@ export function exportValue(ev: Evaluator, m: Module, name: string, at: Ref, see
   for (const specifier of name === 'default' ? [] : m.surface.stars) {
     const target = ev.program.resolve(m, specifier);
     if ('file' in target) {
-      const next = moduleAt(ev, target.file);
+      const next = starred(ev, target.file, name);
       if (!next) continue;
       const found = exportValue(ev, next, name, at, seen);
       if (found.is !== 'absent' && !(found.is === 'unknown' && found.why === 'cycle')) return found;

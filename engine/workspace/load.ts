@@ -1,15 +1,17 @@
 /** From sources to a program: which files are read at once, which only when an import or a name leads to them, and what an edit changes. */
 import type { ModuleFacts } from '../facts/types.ts';
+import { exportKey, openKey } from '../link/export-keys.ts';
 import type { Module, Unread } from '../link/module.ts';
 import { Program } from '../link/program.ts';
 import type { ProjectFiles } from '../link/resolve.ts';
 import { createResolver } from '../link/resolve.ts';
 import type { Model } from '../rule/model.ts';
 import { calledNames } from '../value/sites.ts';
+import { ExportedNames } from './exported-names.ts';
 import type { Kept, KeptFile, KeptModule } from './kept.ts';
 import { type Asleep, Mentions } from './mentions.ts';
 import { NameFilter } from './name-filter.ts';
-import { triggers } from './triggers.ts';
+import { type Triggers, triggers } from './triggers.ts';
 
 /** A file that the host could read. */
 export interface Source {
@@ -32,9 +34,10 @@ export class Loaded {
   /** Why the code of a file is not judged. */
   readonly left: Map<string, NonNullable<Source['leftOut']>> = new Map();
   private asRecord: Readonly<Record<string, NonNullable<Source['leftOut']>>> | undefined;
-  private readonly sleeping = new Map<string, Asleep>();
-  private readonly mentions = new Mentions(this.sleeping);
-  private readonly wanted: RegExp;
+  private readonly sleeping = new Map<string, Sleeper>();
+  // A call in a file whose code is not judged leads to no finding.
+  private readonly mentions = new Mentions(this.sleeping, (path) => !this.left.has(path));
+  private readonly wanted: Triggers;
   private readonly read: Read;
   /** Of modules that are still as they were. */
   private readonly kept = new Map<string, KeptModule>();
@@ -72,11 +75,11 @@ export class Loaded {
         this.sleeping.delete(path);
         return one && read(path, one.text);
       },
-      mentioning: (name: string): string[] =>
-        this.mentions
-          .of(name)
-          .filter((path) => !this.left.has(path))
-          .sort(),
+      mentioning: (name: string): string[] => this.mentions.of(name).sort(),
+      mayExport: (path: string, name: string): boolean => {
+        const one = this.sleeping.get(path);
+        return !one || one.mayExport(name);
+      },
       judged: (path: string): boolean => !this.left.has(path),
     };
     this.program = new Program(roots, files, createResolver(files), sleeping, { woken, asked: kept?.asked ?? [] });
@@ -96,7 +99,10 @@ export class Loaded {
       return before;
     }
     if (!worthReading(source)) return undefined;
-    this.sleeping.set(path, new Sleeper(source));
+    const one = new Sleeper(source);
+    this.sleeping.set(path, one);
+    // Who was told that it has no such name, or that there is nothing to read.
+    program.revisions.bump([path, ...one.exportKeys()]);
     if (root) program.setRoot(path, true);
     else if (!source.leftOut && this.mentions.any(path, program.askedFor)) program.wake(path);
     return undefined;
@@ -136,13 +142,14 @@ export class Loaded {
   }
 
   private isRoot(source: Source): boolean {
-    return !source.leftOut && this.wanted.test(source.text);
+    return !source.leftOut && this.wanted.test(source.text, source.path);
   }
 }
 
 class Sleeper implements Asleep {
   private readonly source: Source;
   names: NameFilter | undefined;
+  private exports: ExportedNames | undefined;
 
   constructor(source: Source, names?: NameFilter) {
     this.source = source;
@@ -151,6 +158,20 @@ class Sleeper implements Asleep {
 
   get text(): string {
     return this.source.text;
+  }
+
+  mayExport(name: string): boolean {
+    const { text } = this;
+    this.exports ??= new ExportedNames(text);
+    return this.exports.has(name, text);
+  }
+
+  /** Of all that it may export. */
+  exportKeys(): string[] {
+    const { text } = this;
+    const exports = new ExportedNames(text);
+    const keys = [...exports.all(text)].map((name) => exportKey(this.source.path, name));
+    return exports.open ? [...keys, openKey(this.source.path)] : keys;
   }
 }
 
@@ -169,6 +190,7 @@ export function isSameText(a: Source, b: Source): boolean {
   return a.version === undefined || b.version === undefined ? a.text === b.text : a.version === b.version;
 }
 
-function worthReading({ leftOut, text }: Source): boolean {
-  return leftOut !== 'minified' && leftOut !== 'declaration' && !(leftOut === 'generated' && text.length > GENERATED_LIMIT);
+function worthReading(source: Source): boolean {
+  const { leftOut } = source;
+  return leftOut !== 'minified' && leftOut !== 'declaration' && !(leftOut === 'generated' && source.text.length > GENERATED_LIMIT);
 }

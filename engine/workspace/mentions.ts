@@ -13,10 +13,12 @@ export interface Asleep {
 
 export class Mentions {
   private readonly texts: ReadonlyMap<string, Asleep>;
+  private readonly counts: (path: string) => boolean;
 
-  /** `texts` is a live view: what comes and goes is seen. */
-  constructor(texts: ReadonlyMap<string, Asleep>) {
+  /** `texts` is a live view: what comes and goes is seen. So is `counts`: the others are not looked at. */
+  constructor(texts: ReadonlyMap<string, Asleep>, counts: (path: string) => boolean) {
     this.texts = texts;
+    this.counts = counts;
   }
 
   /** Paths whose text may call, construct, extend or rename what goes by the word, in the map's order. */
@@ -24,6 +26,7 @@ export class Mentions {
     const out: string[] = [];
     const isWord = /^[\w$]+$/.test(word);
     for (const [path, one] of this.texts) {
+      if (!this.counts(path)) continue;
       if (isWord) {
         one.names ??= NameFilter.ofText(one.text);
         if (!one.names.has(word)) continue;

@@ -16,6 +16,7 @@ import { Sinks } from './lib/audit/sinks.ts';
 import type { AuditSketch } from './lib/audit/sketch.ts';
 import { auditSketch } from './lib/audit/sketch.ts';
 import { Surround } from './lib/audit/surround.ts';
+import { TRIGGER_WORDS } from './lib/audit/trigger-words.ts';
 
 /** Findings of one kind shown for a project that has no audit log at all. */
 const MAX_WITHOUT_SINK = 4;
@@ -155,18 +156,13 @@ export default defineModel<AuditSketch>({
     'personalaccesstoken',
     'logout',
     'signout',
-    'sessions',
     'usersession',
     'refreshtoken',
     'deleteuser',
     'twofactor',
     'totp',
     'mfa',
-    'isadmin',
-    'permissions:',
     '.permissions =',
-    'permissions }',
-    'permissions,',
     'membership',
     'members:',
     'members.',
@@ -181,17 +177,14 @@ export default defineModel<AuditSketch>({
     'user.delete',
     'users.delete',
     'user.create',
-    'role:',
-    'roles:',
     'findbyidand',
     'findoneand',
     'deleteone',
     'deletemany',
     'updateone',
-    '.destroy(',
-    'softdelete',
     'deletefrom(',
     'prisma.',
+    ...TRIGGER_WORDS,
   ],
   limits: 'Records written by triggers of the database, by a proxy, or by code in another repository are not seen.',
   sketch: auditSketch,

@@ -1,6 +1,6 @@
 /** URLs that reach an HTTP client: fetch and its kin, axios, got, ky, superagent, request, needle, undici, Angular, NestJS, jQuery. */
 
-import type { CallSite, Emit, Model, Query, Seen } from '../../engine/rule/index.ts';
+import type { CallSite, Emit, Model, Query, Seen, TriggerWord } from '../../engine/rule/index.ts';
 import { defineModel } from '../../engine/rule/index.ts';
 import { emitUrl, urlIn } from './lib/cleartext/emit.ts';
 import { skeleton } from './lib/cleartext/target.ts';
@@ -120,9 +120,17 @@ function handlerOf(key: string): Handler | undefined {
   return answered.get(key);
 }
 
+/** `refetch(`, `setPageToFetch(` and the like are no requests; by any other name goes only what a package for them exports. */
+const FETCH: TriggerWord = {
+  word: 'fetch(',
+  counts: (text, at) =>
+    /(?:^|[^\w$])(?:\$?|o|use|useLazy)fetch$/i.test(text.slice(Math.max(0, at - 8), at + 5)) ||
+    /['"`][\w@/.-]*fetch[\w-]*['"`]/i.test(text),
+};
+
 /** The URL may stand in another file than the request: the clients' names decide which files are read. */
-const WORDS = [
-  'fetch(',
+const WORDS: readonly (string | TriggerWord)[] = [
+  FETCH,
   'axios',
   "'got'",
   '"got"',

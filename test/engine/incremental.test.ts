@@ -50,7 +50,7 @@ test('incremental equals from scratch, after any edits', { timeout: 120_000 }, (
 test('an edit re-reads its own file alone, and no edit re-reads nothing', () => {
   const read: string[] = [];
   const texts = new Map([
-    ['src/names.ts', "export const CIPHER = 'aes-128-cbc'; // createCipheriv"],
+    ['src/names.ts', "export const CIPHER = 'aes-128-cbc'; void 'createCipheriv';"],
     ['src/use.ts', `${HEAD}import { CIPHER } from './names';\ncreateCipheriv(CIPHER, key, randomBytes(16));`],
   ]);
   const workspace = workspaceOver(texts, (path, text) => {
@@ -61,7 +61,7 @@ test('an edit re-reads its own file alone, and no edit re-reads nothing', () => 
   expect(first.findings.map((one) => one.place.path)).toEqual(['src/use.ts']);
   expect(read.splice(0).sort()).toEqual(['src/names.ts', 'src/use.ts']);
   expect(workspace.report()).toBe(first);
-  workspace.update('src/names.ts', "export const CIPHER = 'aes-256-gcm'; // createCipheriv");
+  workspace.update('src/names.ts', "export const CIPHER = 'aes-256-gcm'; void 'createCipheriv';");
   expect(workspace.report().findings).toEqual([]);
   expect(read).toEqual(['src/names.ts']);
 });

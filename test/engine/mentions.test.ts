@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { Mentions } from '../../engine/workspace/mentions.ts';
 
-const asked = (text: string): boolean => new Mentions(new Map([['a.ts', { text }]])).of('seal').length === 1;
+const asked = (text: string): boolean => new Mentions(new Map([['a.ts', { text }]]), () => true).of('seal').length === 1;
 
 test.each([
   'seal(key)',

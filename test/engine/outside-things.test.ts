@@ -111,8 +111,10 @@ new StoreFront({ region: process.env.REGION });`,
 
 test('words of a match stand in for its names', () => {
   const match = { names: ['Function', 'init'], of: () => undefined };
-  expect(triggers([defineModel({ id: 'm', match })]).test('function f() {}')).toBe(true);
+  const named = triggers([defineModel({ id: 'm', match })]);
+  expect(named.test('new Function()', 'a.ts')).toBe(true);
+  expect(named.test('function f() {}', 'a.ts')).toBe(false);
   const worded = triggers([defineModel({ id: 'm', match: { ...match, words: ['aws-cdk'] } })]);
-  expect(worded.test('function init() {}')).toBe(false);
-  expect(worded.test("import 'aws-cdk-lib'")).toBe(true);
+  expect(worded.test('function init() {}', 'a.ts')).toBe(false);
+  expect(worded.test("import 'aws-cdk-lib'", 'a.ts')).toBe(true);
 });

@@ -30,6 +30,8 @@ table('constants and literals', [
   ['a variable set once more', "let a = 'x'; a = 'y'; use(/*?*/ a);", '"x" | "y"'],
   ['a variable counted up', 'let a = 1; a += 2; use(/*?*/ a);', '1 | unknown(reassigned)'],
   ['a variable without a value, set later', "let a; a = 'y'; use(/*?*/ a);", '"y"'],
+  ['a variable without a value', 'let a; use(/*?*/ a);', 'absent'],
+  ['a constant that is only described', 'declare const REGION: string; use(/*?*/ REGION);', 'global#REGION'],
   ['an inner name hides an outer one', "const a = 'x'; { const a = 'y'; use(/*?*/ a); }", '"y"'],
   ['a loop over a written list', "for (const a of ['x', 'y']) use(/*?*/ a);", '"x" | "y"'],
   ['a loop over names', 'for (const a in { x: 1, y: 2 }) use(/*?*/ a);', '"x" | "y"'],

@@ -123,7 +123,7 @@ test('in a file that was not analysed whole nothing is called no longer needed',
   expect(told(reportOf({ 'a.ts': `${comment}export const a = ;\n` }))).toEqual([]);
   const config = configured({ path: 'src', until: '2026-02-01' });
   expect(told(reportOf({ 'src/a.ts': 'export const a = 1;\n' }, { config }))).toHaveLength(1);
-  expect(told(reportOf({ 'src/a.ts': '// createCipheriv\nexport const a = ;\n' }, { config }))).toEqual([]);
+  expect(told(reportOf({ 'src/a.ts': 'void createCipheriv;\nexport const a = ;\n' }, { config }))).toEqual([]);
 });
 
 test('a partial run says nothing of waivers elsewhere, and they hide all the same', () => {

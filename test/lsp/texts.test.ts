@@ -73,7 +73,7 @@ test('on saving, if the user likes it so: until then what was found stays within
 });
 
 test('what could not be analysed whole bears a diagnostic', async () => {
-  await started({ folders: { a: { 'binary.ts': 'a\0b', 'broken.ts': 'const a = ; // createCipheriv\n' } } });
+  await started({ folders: { a: { 'binary.ts': 'a\0b', 'broken.ts': 'const a = ; createCipheriv();\n' } } });
   const items = (await client.workspace()).items.flatMap((one) =>
     one.kind === 'full' ? one.items.map((item) => [one.uri.split('/').at(-1), item.code]) : [],
   );
