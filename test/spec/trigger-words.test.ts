@@ -3,8 +3,9 @@ import { expect, test } from 'vitest';
 import { triggers } from '../../engine/workspace/triggers.ts';
 import audit from '../../rules/models/audit.ts';
 import http from '../../rules/models/cleartext-http.ts';
+import locks from '../../rules/models/lock-frameworks.ts';
 
-const wanted = triggers([audit, http]);
+const wanted = triggers([audit, http, locks]);
 const isWanted = (text: string): boolean => wanted.test(text, 'a.ts');
 
 test.each([
@@ -26,6 +27,7 @@ test.each([
   '({ existingPermissions, a });',
   'set({ userRole: 1 });',
   'user.isAdmin = true;',
+  "import type { CollectionConfig } from 'payload';\nexport const users = { slug: 'users', auth: true };",
   'fetch(url);',
   'useLazyFetch(url);',
   "import send from 'node-fetch';\nconst nodeFetch = send; nodeFetch(url);",
@@ -41,6 +43,7 @@ test.each([
   "import { usePermissions } from './hooks';",
   '({ requiresPermissions: [], ariaRole: 1 });',
   'const isAdminUi = true;',
+  "import type { Payload } from 'payload';\nexport const slug = (authors: Payload) => authors;",
   'refetch();',
   'setPageToFetch(1);',
 ])('%j is not', (text) => expect(isWanted(text)).toBe(false));
