@@ -38,18 +38,12 @@ export function createReader(root: string, options: { readonly maxBytes?: number
     }
     return is;
   };
-  // Bytes are digested or decoded at once, so that all files can be read into the same place.
-  let scratch = Buffer.allocUnsafe(64 * 1024);
-  const room = (bytes: number): Buffer => {
-    if (scratch.length < bytes) scratch = Buffer.allocUnsafe(2 * bytes);
-    return scratch;
-  };
+  const held = new Held(options.mostHeld ?? MOST_HELD);
   const bytesOf = (path: string): Buffer | ReadFailure => {
     const absolute = join(root, path);
     if (!inPlace(dirname(absolute))) return { problem: { reason: 'special-file', detail: 'in a linked folder' } };
-    return readSourceBytes(absolute, options, room);
+    return readSourceBytes(absolute, options, (bytes) => held.room(bytes));
   };
-  const held = new Held(options.mostHeld ?? MOST_HELD);
   const read = (path: string): SourceText | ReadFailure => decoded(held.take(path)?.bytes ?? bytesOf(path));
   return {
     read,
@@ -78,9 +72,10 @@ function digestOf(bytes: Buffer | ReadFailure, digits?: number): string {
   return 'problem' in bytes ? `${bytes.problem.reason} ${bytes.problem.detail}` : blobId(bytes, digits);
 }
 
-/** Contents of files that were digested and not read yet. */
+/** Contents of files that were digested and not read yet, and the place into which all files are read: what is kept lies there already. */
 class Held {
   private readonly most: number;
+  private scratch = Buffer.alloc(0);
   private readonly files = new Map<string, { readonly digest: string; readonly bytes: Buffer }>();
   private total = 0;
   private slab = Buffer.alloc(0);
@@ -91,18 +86,27 @@ class Held {
     this.most = most;
   }
 
-  put(path: string, digest: string, bytes: Buffer): void {
-    this.take(path);
-    if (this.total + bytes.length > this.most) return;
-    if (this.used + bytes.length > this.slab.length) {
-      this.slab = Buffer.allocUnsafeSlow(Math.max(SLAB, bytes.length));
+  /** Memory for so many bytes, until the next is asked for or `put` keeps them. */
+  room(bytes: number): Buffer {
+    // A byte more is asked for than a file has, see `readSourceBytes`.
+    if (this.total + bytes > this.most + 1) {
+      if (this.scratch.length < bytes) this.scratch = Buffer.allocUnsafeSlow(2 * bytes);
+      return this.scratch;
+    }
+    if (this.used + bytes > this.slab.length) {
+      this.slab = Buffer.allocUnsafeSlow(Math.max(SLAB, bytes));
       this.used = 0;
     }
-    const copy = this.slab.subarray(this.used, this.used + bytes.length);
-    bytes.copy(copy);
+    return this.slab.subarray(this.used, this.used + bytes);
+  }
+
+  /** @param bytes at the start of the last `room` */
+  put(path: string, digest: string, bytes: Buffer): void {
+    this.take(path);
+    if (bytes.buffer !== this.slab.buffer) return;
     this.used += bytes.length;
     this.total += bytes.length;
-    this.files.set(path, { digest, bytes: copy });
+    this.files.set(path, { digest, bytes });
   }
 
   take(path: string): { readonly digest: string; readonly bytes: Buffer } | undefined {

@@ -97,13 +97,27 @@ function* plainState({ kept, digests, reads, others, facts }: ProjectState, filt
   for (const [field, rows] of Object.entries(lists)) {
     yield `,"${field}":[`;
     let between = '';
-    for (const row of rows) {
-      yield between + JSON.stringify(row);
+    for (const some of batches(rows)) {
+      yield between + JSON.stringify(some).slice(1, -1);
       between = ',';
     }
     yield ']';
   }
   yield '}\n';
+}
+
+/** Rows that are put into text at a time. */
+const BATCH = 64;
+
+function* batches(rows: Iterable<unknown>): Generator<readonly unknown[]> {
+  let batch: unknown[] = [];
+  for (const row of rows) {
+    batch.push(row);
+    if (batch.length < BATCH) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
 }
 
 /** Characters that are written at a time, or few more. */
