@@ -5,6 +5,7 @@
 
 import type { AccountLock, Answer, CallSite, Emit, Expr, ExprId, Model, Module, Query, Ref, Value } from '../../engine/rule/index.ts';
 import { alternatives, answer, certain, defineModel, isNullish, known, numberOf, truth } from '../../engine/rule/index.ts';
+import { besideAllOf } from './lib/beside.ts';
 import { versionOf } from './lib/lock/version.ts';
 
 type Ends = 'time' | 'reset' | 'admin' | 'never';
@@ -38,10 +39,13 @@ function prop(expr: Extract<Expr, { k: 'obj' }>, name: string): ExprId | undefin
 
 const imports = (m: Module, pattern: RegExp): boolean => m.facts.imports.some((one) => pattern.test(one.s));
 
+/** What a collection of Payload has whose accounts may be locked. */
+const LOCKING_COLLECTION = ['slug', 'auth'];
+
 /** Payload: a collection with `auth` locks for `lockTime` ms, 600000 unless set, after `maxLoginAttempts` failures (5 unless set, 0: never). */
 function payload(m: Module, q: Query, emit: Emit): void {
   if (!imports(m, /^payload(?:\/|$)/)) return;
-  for (const { expr } of objectsWith(m, ['slug', 'auth'])) {
+  for (const { expr } of objectsWith(m, LOCKING_COLLECTION)) {
     const at = q.ref(m, prop(expr, 'auth') as ExprId);
     for (const auth of alternatives(q.value(at))) {
       if (auth.is !== 'known' && auth.is !== 'object') continue;
@@ -197,8 +201,8 @@ function meteor(call: CallSite, q: Query, emit: Emit): void {
 export default defineModel({
   id: 'lock-frameworks',
   words: [
-    "'payload",
-    '"payload',
+    besideAllOf("'payload", LOCKING_COLLECTION),
+    besideAllOf('"payload', LOCKING_COLLECTION),
     'accountlockout',
     'bruteforceprotected',
     'autounlockminutes',

@@ -3,8 +3,9 @@ import { expect, test } from 'vitest';
 import { triggers } from '../../engine/workspace/triggers.ts';
 import audit from '../../rules/models/audit.ts';
 import http from '../../rules/models/cleartext-http.ts';
+import locks from '../../rules/models/lock-frameworks.ts';
 
-const wanted = triggers([audit, http]);
+const wanted = triggers([audit, http, locks]);
 const isWanted = (text: string): boolean => wanted.test(text, 'a.ts');
 
 test.each([
@@ -31,6 +32,7 @@ test.each([
   'tenantSettings.update(id, next);',
   'function impersonate(id) { return sign(id); }',
   'users.updateUserMetadata(id, data);',
+  "import type { CollectionConfig } from 'payload';\nexport const users = { slug: 'users', auth: true };",
   'fetch(url);',
   'useLazyFetch(url);',
   "import send from 'node-fetch';\nconst nodeFetch = send; nodeFetch(url);",
@@ -46,6 +48,7 @@ test.each([
   "import { usePermissions } from './hooks';",
   '({ requiresPermissions: [], ariaRole: 1 });',
   'const isAdminUi = true;',
+  "import type { Payload } from 'payload';\nexport const slug = (authors: Payload) => authors;",
   'refetch();',
   'setPageToFetch(1);',
 ])('%j is not', (text) => expect(isWanted(text)).toBe(false));

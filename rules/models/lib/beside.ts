@@ -1,0 +1,8 @@
+/** Words that mean something only beside others. */
+import type { TriggerWord } from '../../../engine/rule/index.ts';
+
+/** A word that counts where a text also holds all of the names, whole and written so. */
+export function besideAllOf(word: string, names: readonly string[]): TriggerWord {
+  const each = names.map((name) => new RegExp(`(?<![\\w$])${name}(?![\\w$])`));
+  return { word, counts: (text) => each.every((one) => one.test(text)) };
+}
