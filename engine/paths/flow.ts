@@ -23,6 +23,7 @@ const MAYBE = 4;
 /** A set of states, one bit for each of the eight combinations. */
 type States = number;
 const START: States = 1;
+const AFTER: States = 1 << EVENT;
 
 export interface Exit {
   readonly kind: 'return' | 'throw' | 'end';
@@ -70,10 +71,10 @@ export class Flow {
     this.ask = ask;
   }
 
-  /** All exits of a function, with the states that reach them. */
-  run(f: FnId): readonly Exit[] {
+  /** All exits of a function, with the states that reach them. `after`: the event has happened before it is called. */
+  run(f: FnId, after = false): readonly Exit[] {
     this.exits = [];
-    const end = this.block(this.m.fn(f).body, START);
+    const end = this.block(this.m.fn(f).body, after ? AFTER : START);
     if (end !== 0) this.exits.push({ kind: 'end', at: undefined, value: undefined, states: end });
     return this.exits;
   }

@@ -12,51 +12,24 @@ import { Query } from '../rule/query.ts';
 import { summarise } from '../syntax/summarise.ts';
 import type { AnalyseInput, Analysis } from './analyse.ts';
 import { outcomeOf } from './analyse.ts';
-import type { FoundIn } from './check.ts';
+import { type FileReport, filed } from './by-file.ts';
+import { type Changes, changesSince, noChanges } from './changes.ts';
 import { Checker } from './check.ts';
 import { Judgements } from './conclude.ts';
-import { type Frozen, freeze, thaw } from './frozen.ts';
-import type { Kept, KeptFile, KeptUnit, Since } from './kept.ts';
+import { type Frozen, thaw } from './frozen.ts';
+import type { Kept, KeptFile, Since } from './kept.ts';
 import type { Source } from './load.ts';
 import { isSameText, Loaded } from './load.ts';
 import { Overall } from './overall.ts';
-import type { Evidence, Finding, Incomplete, Report, Waived } from './report.ts';
+import type { Report } from './report.ts';
+import { Units } from './units.ts';
 
 /** What a workspace needs beside its sources. `files` is a live view: it shows the project as it is at each question. */
 export type Setting = Omit<AnalyseInput, 'sources' | 'progress'>;
 
-/** What is known of one file. */
-export interface FileReport {
-  readonly findings: readonly Finding[];
-  readonly evidence: readonly Evidence[];
-  readonly incomplete: readonly Incomplete[];
-  readonly waived: readonly Waived[];
-}
-
-interface Unit {
-  readonly found: FoundIn;
-  readonly reads: ReadonlySet<string>;
-  /** The evidence as it was kept. */
-  readonly frozen?: Frozen | undefined;
-}
-
 /** Answers remembered for modules that are gone are dropped when so many edits were made. */
 const EDITS_BEFORE_RENEWAL = 50;
 
-/** What was not taken in yet. */
-interface Changes {
-  /** Sources whose text is another one. */
-  readonly edited: Set<string>;
-  /** Sources that went; where they are there all the same, they came anew. */
-  readonly went: Set<string>;
-  readonly came: Set<string>;
-  /** Imports may lead elsewhere: files came or went, or one that is no source has other contents. */
-  rerouted: boolean;
-  /** The latter. */
-  readonly touched: Set<string>;
-}
-
-const noChanges = (): Changes => ({ edited: new Set(), went: new Set(), came: new Set(), rerouted: false, touched: new Set() });
 /** Changes of these have everything read anew. */
 const DECISIVE: readonly (keyof Setting)[] = ['files', 'models', 'summarise'];
 
@@ -68,9 +41,7 @@ export class Workspace {
   private resumed: { readonly kept: Kept; readonly since: Since } | undefined;
   private changes: Changes = noChanges();
   private edits = 0;
-  private readonly units = new Map<string, Unit>();
-  private readonly readers = new Map<string, Set<string>>();
-  private readonly dirty = new Set<string>();
+  private readonly units = new Units();
   private readonly overall = new Overall();
   private judgements = new Judgements();
   private last: Analysis | undefined;
@@ -90,17 +61,11 @@ export class Workspace {
     const { loaded } = this.loaded();
     const files = new Map<string, KeptFile>();
     for (const path of this.sources.keys()) files.set(path, loaded.keep(path));
-    const units = new Map<string, KeptUnit>();
-    for (const [path, { found, reads, frozen }] of this.units) {
-      if (found.problems.length > 0 || this.dirty.has(path)) continue;
-      const evidence = found.evidence.length > 0 ? (frozen ?? freeze(found.evidence)) : undefined;
-      units.set(path, { reads: [...reads], sketches: found.sketches, ...(evidence && { evidence }) });
-    }
     const asked = [...loaded.program.askedFor].filter((name) => {
       const key = `name:${name}`;
-      return this.overall.reads(key) || (this.readers.get(key)?.size ?? 0) > 0;
+      return this.overall.reads(key) || this.units.isRead(key);
     });
-    return { files, asked, units, overall: this.overall.keep() };
+    return { files, asked, units: this.units.keep(), overall: this.overall.keep() };
   }
 
   /** Other contract, configuration, scope or date; facts do not depend on them and are kept. */
@@ -160,21 +125,21 @@ export class Workspace {
   /** Works off what changes have left open, the units of the paths in `first` before all others, until `stop` says so. True when nothing is left. */
   advance(first: readonly string[] = [], stop: () => boolean = () => false): boolean {
     const { query, checker } = this.loaded();
-    for (const paths of [first, this.dirty])
+    for (const paths of [first, this.units.dirty])
       for (const path of paths) {
-        if (!this.dirty.has(path)) continue;
+        if (!this.units.dirty.has(path)) continue;
         if (stop()) return false;
         this.run(path);
       }
     if (!this.overall.isStale) return true;
-    if (!this.overall.advance(query, checker, () => this.foundIn(), stop)) return false;
+    if (!this.overall.advance(query, checker, () => this.units.found(), stop)) return false;
     this.changed();
     return true;
   }
 
   /** How many files an `advance` has to look at before it turns to what only the whole project shows. */
   get open(): number {
-    return this.changes.edited.size + this.changes.came.size + this.dirty.size;
+    return this.changes.edited.size + this.changes.came.size + this.units.dirty.size;
   }
 
   /** Findings, evidence and gaps of one file as far as they are known now; what is still open shows as it was before. */
@@ -203,11 +168,10 @@ export class Workspace {
     if (this.last) return this.last;
     const { loaded, query, checker } = this.loaded();
     const { scope } = this.setting;
-    const found = [...this.foundIn(), ...this.overall.found(checker)];
+    const found = [...this.units.found(), ...this.overall.found(checker)];
     let judgedFiles = 0;
     for (const one of this.sources.values()) if (!one.leftOut && scope?.(one.path) !== false) judgedFiles += 1;
-    const consulted = (m: Module): boolean =>
-      keysOf(m.path, m.surface).some((key) => (this.readers.get(key)?.size ?? 0) > 0 || this.overall.reads(key));
+    const consulted = (m: Module): boolean => keysOf(m.path, m.surface).some((key) => this.units.isRead(key) || this.overall.reads(key));
     this.last = { query, ...outcomeOf(this.setting, loaded, found, { judgedFiles, consulted, judgements: this.judgements }) };
     return this.last;
   }
@@ -238,9 +202,7 @@ export class Workspace {
   private start(): NonNullable<Workspace['state']> {
     const state = this.stateOf(this.load(this.sources.values()));
     this.changes = noChanges();
-    this.readers.clear();
-    this.dirty.clear();
-    for (const path of this.units.keys()) if (!this.sources.has(path)) this.units.delete(path);
+    this.units.restart();
     this.overall.restart(state.checker);
     this.mark(state.query, new Set(), true);
     return state;
@@ -254,23 +216,9 @@ export class Workspace {
   /** The state that was kept, with all that happened since left to be taken in. */
   private restored({ kept, since }: NonNullable<Workspace['resumed']>): NonNullable<Workspace['state']> | undefined {
     this.resumed = undefined;
-    const changes = noChanges();
-    const sources: Source[] = [];
-    for (const [path, file] of kept.files) {
-      const now = this.sources.get(path);
-      const stays = now !== undefined && now.leftOut === file.leftOut;
-      sources.push(stays ? now : { path, text: '', ...(file.leftOut && { leftOut: file.leftOut }) });
-      if (!stays) changes.went.add(path);
-      else if (since.edited.has(path)) changes.edited.add(path);
-    }
-    // Who asked for a name that such a file no longer holds can only be told by its facts as they were.
-    for (const path of [...changes.edited, ...changes.went]) {
-      const { module } = kept.files.get(path) as KeptFile;
-      if (module && !module.facts()) return undefined;
-    }
-    for (const path of this.sources.keys()) if (changes.went.has(path) || !kept.files.has(path)) changes.came.add(path);
-    for (const path of since.touched) changes.touched.add(path);
-    changes.rerouted = changes.went.size + changes.came.size + changes.touched.size > 0;
+    const happened = changesSince(kept, since, this.sources);
+    if (!happened) return undefined;
+    const { changes, sources } = happened;
     const state = this.stateOf(this.load(sources, kept));
     this.changes = changes;
     const gone = new Set([...changes.edited, ...changes.went, ...changes.touched]);
@@ -290,8 +238,8 @@ export class Workspace {
       const m = program.module(path);
       if (!m) continue;
       // Of what has to be looked at again the sketches tell what they said.
-      this.enter(path, { found: { m, evidence: evidence ?? [], problems: [], sketches }, reads: new Set(reads), frozen });
-      if (!evidence) this.dirty.add(path);
+      this.units.enter(path, { found: { m, evidence: evidence ?? [], problems: [], sketches }, reads: new Set(reads), frozen });
+      if (!evidence) this.units.dirty.add(path);
     }
     this.mark(state.query, new Set(), false);
     return state;
@@ -327,46 +275,27 @@ export class Workspace {
   /** Marks what read any of the keys, and brings units in line with the roots. */
   private mark(query: Query, keys: ReadonlySet<string>, all: boolean): void {
     const roots = new Set(query.roots.map((m) => m.path));
-    for (const path of [...this.units.keys(), ...this.dirty]) if (!roots.has(path)) this.drop(path);
-    for (const path of roots) if (all || keys.has(path) || !this.units.has(path)) this.dirty.add(path);
-    for (const key of keys) for (const path of this.readers.get(key) ?? []) this.dirty.add(path);
+    for (const path of this.units.mark(roots, keys, all)) this.drop(path);
     this.overall.changed(keys);
   }
 
   private drop(path: string): void {
-    const before = this.units.get(path);
-    for (const key of before?.reads ?? []) this.readers.get(key)?.delete(path);
-    this.units.delete(path);
-    this.dirty.delete(path);
+    const before = this.units.remove(path);
     this.overall.moved((before?.found.evidence.length ?? 0) > 0, before?.found.sketches ?? {}, {});
     this.changed();
   }
 
   private run(path: string): void {
     const { loaded, query, checker } = this.state as NonNullable<Workspace['state']>;
-    this.dirty.delete(path);
+    this.units.dirty.delete(path);
     const before = this.units.get(path);
-    for (const key of before?.reads ?? []) this.readers.get(key)?.delete(path);
     const m = loaded.program.module(path) as Module;
     const { result: found, reads } = query.ev.recording(() => checker.module(m));
-    this.enter(path, { found, reads: reads.all() });
+    this.units.enter(path, { found, reads: reads.all() });
     const hasEvidence = (before?.found.evidence.length ?? 0) + found.evidence.length > 0;
     // Sketches are of a module's facts alone.
     this.overall.moved(hasEvidence, before?.found.m === m ? found.sketches : (before?.found.sketches ?? {}), found.sketches);
     this.changed();
-  }
-
-  private enter(path: string, unit: Unit): void {
-    this.units.set(path, unit);
-    for (const key of unit.reads) {
-      const list = this.readers.get(key);
-      if (list) list.add(path);
-      else this.readers.set(key, new Set([path]));
-    }
-  }
-
-  private foundIn(): readonly FoundIn[] {
-    return [...this.units.keys()].sort().map((path) => (this.units.get(path) as Unit).found);
   }
 
   /** Who brings a `summarise` keeps the facts as well. */
@@ -383,20 +312,4 @@ export class Workspace {
 /** What models may look at of a configuration: the rest only decides what is concluded. */
 export function forModels({ waivers: _, rulesOff: __, ...rest }: Setting['config']): string {
   return JSON.stringify(rest);
-}
-
-type Filed = { -readonly [Part in keyof FileReport]: FileReport[Part][number][] };
-
-function filed(report: Report): Map<string, FileReport> {
-  const out = new Map<string, Filed>();
-  const of = (path: string): Filed => {
-    let one = out.get(path);
-    if (!one) out.set(path, (one = { findings: [], evidence: [], incomplete: [], waived: [] }));
-    return one;
-  };
-  for (const one of report.findings) of(one.place.path).findings.push(one);
-  for (const one of report.evidence) of(one.place.path).evidence.push(one);
-  for (const one of report.incomplete) of(one.path).incomplete.push(one);
-  for (const one of report.waived) of(one.finding.place.path).waived.push(one);
-  return out;
 }

@@ -13,6 +13,8 @@ import { notSignIn, words } from './lib/lock/words.ts';
 const CONSUMES = new Set(['consume', 'penalty', 'limit', 'block', 'hit', 'checkLimit']);
 /** Limits how often a code is sent, which locks nobody out. */
 const CODE_REQUESTS = /\b(?:verification|otps?|sms|codes?) (?:codes? |sms )?requests?\b/;
+/** Acts of somebody who is in already, or asks for a mail. */
+const FURTHER = /\breset\b|\bchanges?\b|\bre ?enroll?\b|\bregen\w*|\bbackup codes?\b/;
 const LIMITER = /\b(?:rate ?limit\w*|limiters?|throttl\w*|brute\w*)\b/;
 /** About signing in, by words that say so: `auth` alone stands in too many paths. */
 const SIGNING_IN =
@@ -101,7 +103,13 @@ function limiters(sketches: readonly Sketch<readonly ExprId[]>[], q: Query, emit
         !SIGNING_IN.test(`${about} ; ${s.contextWords(m.ownerOf(e))}`)
       )
         continue;
-      if (notSignIn(about) || CODE_REQUESTS.test(s.textsIn(e)) || !(SIGNING_IN.test(about) || signingIn(ground, place))) continue;
+      if (
+        notSignIn(about) ||
+        (FURTHER.test(about) && !/log ?in\b|sign ?in\b/.test(about)) ||
+        CODE_REQUESTS.test(s.textsIn(e)) ||
+        !(SIGNING_IN.test(about) || signingIn(ground, place))
+      )
+        continue;
       const at = q.judged.has(limiter.at.m) && limiter.made !== '' ? limiter.at : q.ref(m, e);
       const id = `${at.m.id}.${at.e}`;
       const keyed = keyedBy(ground, s, expr.a[0], place);

@@ -113,6 +113,8 @@ const SETS_FIRST =
 /** Whether an event at a place is no act of its own: the first password of a new account, or a fresh digest of the same password at sign-in. */
 export function isPartOf(event: string, around: string, name: string): boolean {
   if (event === 'role-changed') return /(signup|register|registration)/.test(is.joined(name));
+  if (event === 'sign-in-success')
+    return /(refresh|rotate|renew|context$|^get|current(user|session)|validatesession)/.test(is.joined(name));
   return (
     (event === 'password-changed' || event === 'password-reset') &&
     (SETS_FIRST.test(around) || /(login|signin|authenticate|rehash)/.test(is.joined(name)))

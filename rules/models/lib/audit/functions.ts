@@ -146,12 +146,19 @@ function importsOf(m: Module): readonly string[] {
 
 /** Code that serves people who sign in: no seeds, migrations, scripts, tests, and nothing that runs in the browser. */
 export function served(m: Module): boolean {
-  if (NOT_SERVED.test(`/${m.path}`) || NOT_SERVED_FILE.test(m.path)) return false;
+  if (NOT_SERVED.test(`/${m.path}`) || NOT_SERVED_FILE.test(m.path) || inBrowser(m)) return false;
   const imports = importsOf(m);
   const server = imports.some(ofServer);
   if (isScript(m, imports, server)) return false;
   if (/\.(tsx|jsx|vue|svelte)$/.test(m.path) && !server) return false;
   return server || !imports.some(ofClient);
+}
+
+/** `'use client'` at the top. */
+function inBrowser(m: Module): boolean {
+  const first = m.fn(0).body[0];
+  const expr = first?.k === 'e' ? m.expr(first.e) : undefined;
+  return expr?.k === 'lit' && expr.v === 'use client';
 }
 
 /** A program started by hand: it asks at the terminal, or reads its arguments and hands nothing to others. */

@@ -176,7 +176,8 @@ export class Sinks {
       if (sent === 'record') return 'always';
       return sent === 'log' ? 'unknown' : 'nothing';
     }
-    const effect = effectOf(this.flow(m).run(f));
+    // Asked as one that is called for the record: where its own `catch` swallows the failure of the record, none was left out.
+    const effect = effectOf(this.flow(m).run(f, true));
     if (effect === 'nothing' && maybeWritesAudit(fnName(m, f)) && this.delivers(m, f, 0, true) === 'record') return 'always';
     return effect !== 'always' && this.onlySoft(m, f) ? 'unknown' : effect;
   }

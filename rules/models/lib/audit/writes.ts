@@ -185,6 +185,9 @@ function built(
 function dataOf(m: Module, verb: StoreWrite['verb'], step: Step, tail: readonly Step[]): readonly ExprId[] {
   const [a, b] = step.args;
   if (verb === 'delete') return [];
+  // `upsert({ where, update, create })` changes what is there by `update` alone.
+  const changed = step.name === 'upsert' && a !== undefined ? propertyOf(m, a, 'update') : undefined;
+  if (changed !== undefined) return [changed];
   const sets = tail.filter((one) => one.name === 'set' || one.name === 'values').flatMap((one) => one.args);
   if (a === undefined) return sets;
   if (verb === 'create' || step.name === 'save' || step.name === 'set' || step.name === 'persist') return [a];
@@ -197,6 +200,12 @@ function dataOf(m: Module, verb: StoreWrite['verb'], step: Step, tail: readonly 
   return step.name === 'update' && m.expr(a).k === 'obj' && m.expr(b).k !== 'obj' && !first.some((key) => /^_?id$|Id$/.test(key))
     ? [a, b]
     : [b];
+}
+
+function propertyOf(m: Module, e: ExprId, name: string): ExprId | undefined {
+  const expr = m.expr(e);
+  const found = expr.k === 'obj' ? expr.p.find((p) => 'n' in p && p.n === name) : undefined;
+  return found && 'v' in found ? found.v : undefined;
 }
 
 function whereText(m: Module, chain: readonly Step[]): string {

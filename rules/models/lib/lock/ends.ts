@@ -57,6 +57,8 @@ export function endWrites(ground: Ground, s: Scan, moments: readonly ExprId[]): 
   return out;
 }
 
+const HANDED_OUT = /\bshar(?:e|es|ed|ing)\b|\blinks?\b|\binvit\w*|\bsends\b/;
+
 /** Does this write end a lock of an account, and whose? Undefined when it does not. */
 function locks(ground: Ground, place: Place, sink: Sink, duration: string): Keyed | undefined {
   const { s } = place;
@@ -64,6 +66,8 @@ function locks(ground: Ground, place: Place, sink: Sink, duration: string): Keye
   if (sink.name === '' || endsOther(sink.name)) return undefined;
   const around = s.fnName(ground.home(place));
   const named = LOCK.test(name);
+  // A share or an invitation that ends, though it has a password of its own.
+  if (!named && !LOCK.test(around) && HANDED_OUT.test(`${sink.own} ; ${s.contextWords(place.f)}`)) return undefined;
   const lockish = named || LOCK.test(duration) || LOCK.test(around) || LOCK.test(sink.own);
   const counted = ground.failing(place) || (sink.place.e !== place.e && ground.failing(sink.place));
   const failish =
