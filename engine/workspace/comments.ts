@@ -3,8 +3,9 @@
  * yes, it is so.
  */
 
-/** What a line has before a place in a comment. */
-const LOOKS_LIKE_COMMENT = /^\s*\*|\/[/*]/;
+/** What a line has before a place in a comment: one of these at its start, or the other anywhere. */
+const STARRED = /[^\S\n\r]*\*/y;
+const OPENED = /\/[/*]/;
 
 const STRINGS = [`'(?:[^'\\\\\\n\\r]|\\\\.)*'`, `"(?:[^"\\\\\\n\\r]|\\\\.)*"`];
 /** With no more than names and simple calls in its holes. */
@@ -32,28 +33,63 @@ export class Comments {
   private readonly next: RegExp;
   /** Up to here the text is understood. */
   private at = 0;
+  /** What comes next, once looked for; null at the end. */
+  private ahead: RegExpExecArray | null | undefined;
   private lost = false;
+  /** The line of the last place asked for, whether it looked like a comment there, and how far that was looked at. */
+  private line = 0;
+  private looks = false;
+  private seen = 0;
 
   /** @param tags whether there may be JSX in it */
   constructor(text: string, tags: boolean) {
     this.text = text;
     this.next = tags ? WITH_TAGS : WITHOUT_TAGS;
+    this.looks = this.isStarred(0);
   }
 
-  /** Where the comment ends in which a place lies; undefined for code, and where it cannot be told. To be asked for places in ascending order. */
+  /**
+   * Where the comment ends in which a place lies; undefined for code, and where it cannot be told. To be asked for places in ascending order: nothing is
+   * looked at twice, since a file may be one long line.
+   */
   endAround(place: number): number | undefined {
-    const { text, next } = this;
-    const line = Math.max(text.lastIndexOf('\n', place - 1), text.lastIndexOf('\r', place - 1)) + 1;
-    if (!LOOKS_LIKE_COMMENT.test(text.slice(line, place + 1))) return undefined;
+    if (!this.looksLikeComment(place)) return undefined;
     while (!this.lost && this.at <= place) {
-      next.lastIndex = this.at;
-      const token = next.exec(text);
+      const token = this.token();
       if (!token || token.index > place) return undefined;
+      this.ahead = undefined;
       const [whole] = token;
       this.lost = token.groups?.lost !== undefined;
       this.at = token.index + whole.length;
-      if (!this.lost && this.at > place && /^\/[/*]/.test(whole)) return this.at;
+      if (!this.lost && this.at > place && OPENED.test(whole.slice(0, 2))) return this.at;
     }
     return undefined;
+  }
+
+  private token(): RegExpExecArray | null {
+    if (this.ahead === undefined) {
+      this.next.lastIndex = this.at;
+      this.ahead = this.next.exec(this.text);
+    }
+    return this.ahead;
+  }
+
+  private looksLikeComment(place: number): boolean {
+    const { text } = this;
+    let start = place;
+    while (start > this.seen && text[start - 1] !== '\n' && text[start - 1] !== '\r') start -= 1;
+    if (start > this.seen) {
+      this.line = start;
+      this.looks = this.isStarred(start);
+    }
+    // What opens a comment may lie across what was looked at before.
+    this.looks ||= OPENED.test(text.slice(Math.max(this.line, this.seen - 1), place + 1));
+    this.seen = place;
+    return this.looks;
+  }
+
+  private isStarred(line: number): boolean {
+    STARRED.lastIndex = line;
+    return STARRED.test(this.text);
   }
 }

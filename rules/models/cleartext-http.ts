@@ -4,6 +4,7 @@ import type { CallSite, Emit, Model, Query, Seen, TriggerWord } from '../../engi
 import { defineModel } from '../../engine/rule/index.ts';
 import { emitUrl, urlIn } from './lib/cleartext/emit.ts';
 import { skeleton } from './lib/cleartext/target.ts';
+import { perText } from './lib/per-text.ts';
 
 type Handler = (call: CallSite, q: Query, emit: Emit) => void;
 
@@ -120,12 +121,13 @@ function handlerOf(key: string): Handler | undefined {
   return answered.get(key);
 }
 
+/** A package that may be one for requests. */
+const namesFetcher = perText((text) => /['"`][\w@/.-]{0,80}fetch[\w-]{0,40}['"`]/i.test(text));
+
 /** `refetch(`, `setPageToFetch(` and the like are no requests; by any other name goes only what a package for them exports. */
 const FETCH: TriggerWord = {
   word: 'fetch(',
-  counts: (text, at) =>
-    /(?:^|[^\w$])(?:\$?|o|use|useLazy)fetch$/i.test(text.slice(Math.max(0, at - 8), at + 5)) ||
-    /['"`][\w@/.-]*fetch[\w-]*['"`]/i.test(text),
+  counts: (text, at) => /(?:^|[^\w$])(?:\$?|o|use|useLazy)fetch$/i.test(text.slice(Math.max(0, at - 8), at + 5)) || namesFetcher(text),
 };
 
 /** The URL may stand in another file than the request: the clients' names decide which files are read. */

@@ -1,5 +1,6 @@
 /** Words of the audit log that stand in much else too, with what the models demand of their place before such a word can mean anything. */
 import type { TriggerWord } from '../../../../engine/rule/index.ts';
+import { perText } from '../per-text.ts';
 import {
   isApiKey,
   isMembership,
@@ -27,7 +28,7 @@ function mayDelete(text: string, end: number): boolean {
   if (root === undefined || names === undefined) return true;
   if (names !== '') return speaksOfDeleted(names.slice(names.lastIndexOf('.') + 1));
   // What a variable holds takes more than its name to know; `this` goes by its class.
-  return root !== 'this' || classesIn(text).some(speaksOfDeleted);
+  return root !== 'this' || hasClassOfDeleted(text);
 }
 
 function speaksOfDeleted(name: string): boolean {
@@ -36,9 +37,10 @@ function speaksOfDeleted(name: string): boolean {
   return nouns.some((noun) => noun === '' || DELETED.some((is) => is(noun)));
 }
 
-function classesIn(text: string): string[] {
-  return [...text.matchAll(/\bclass\s+([\w$]+)|([\w$]+)\s*[=:]\s*class\b/g)].map(([, declared, assigned]) => declared ?? assigned ?? '');
-}
+const hasClassOfDeleted = perText((text) => {
+  const classes = text.matchAll(/\bclass\s+([\w$]+)|(?<![\w$])([\w$]+)\s*[=:]\s*class\b/g);
+  return [...classes].some(([, declared, assigned]) => speaksOfDeleted(declared ?? assigned ?? ''));
+});
 
 const destroyed: TriggerWord = { word: '.destroy(', counts: mayDelete };
 
