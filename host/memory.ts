@@ -11,19 +11,26 @@ export class Tidying {
   private timer: NodeJS.Timeout | undefined;
   private after = 0;
 
-  /** Work has ended. */
+  /** Work has ended. What is young is collected at once, so that the next keystroke need not wait for it. */
   rest(): void {
+    collect('minor');
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
       if (process.memoryUsage().heapUsed - this.after < WORTH) return;
-      collect();
+      collect('major');
       this.after = process.memoryUsage().heapUsed;
     }, QUIET);
     this.timer.unref();
   }
 }
 
-function collect(): void {
-  setFlagsFromString('--expose-gc');
-  (runInNewContext('gc') as () => void)();
+type Collect = (options: { readonly type: 'minor' | 'major' }) => void;
+let gc: Collect | undefined;
+
+function collect(type: 'minor' | 'major'): void {
+  if (!gc) {
+    setFlagsFromString('--expose-gc');
+    gc = runInNewContext('gc') as Collect;
+  }
+  gc({ type });
 }

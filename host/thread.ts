@@ -17,8 +17,8 @@ export interface ThreadEvents {
 const STACK_MB = 64;
 /** Far above what a project of 10,000 files takes. */
 const HEAP_MB = 2048;
-/** Small, since young space is the larger part of an idle worker's memory. */
-const YOUNG_MB = 6;
+/** More than a keystroke takes, and no larger, since young space is much of an idle worker’s memory. */
+const YOUNG_MB = 12;
 
 /** @param heapMb what it may take in all; ends it when exceeded */
 export function startThread(file: string, data: unknown, events: ThreadEvents, heapMb: number = HEAP_MB): Thread {
